@@ -1,0 +1,128 @@
+using System.Diagnostics.CodeAnalysis;
+using FlowTrace.Chain;
+using FlowTrace.Internals;
+
+namespace FlowTrace.Reading;
+
+/// <summary>
+/// Collects transfers in any order and makes a <see cref="TransferTable"/> of them: interned, merged, in the total order.
+/// </summary>
+/// <remarks>
+/// Transfers of zero and transfers to oneself move nothing: they are counted and left out. Not safe for concurrent use; locked after
+/// <see cref="Build"/>.
+/// </remarks>
+public sealed partial class TransferTableBuilder
+{
+    private readonly InternTable<Account> _accounts = new();
+    private readonly InternTable<Asset> _assets = new();
+    private readonly InternTable<ulong> _pockets = new();
+    private readonly InternTable<TransactionKey> _transactions;
+    private readonly List<TransactionFacts> _facts;
+    private readonly List<Row> _rows;
+    private readonly Dictionary<Asset, AssetInfo> _assetInfo = [];
+    private readonly List<ReadIssue> _issues = [];
+    private readonly List<InputDescription> _inputs = [];
+    private int _sources = 1;
+    private long _zero;
+    private long _toSelf;
+    private bool _built;
+
+    /// <summary>Makes a builder.</summary>
+    /// <param name="expectedTransfers">About how many transfers will come, where that is known: room for them is made once. Any number may come.</param>
+    public TransferTableBuilder(int expectedTransfers = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(expectedTransfers);
+        _transactions = new InternTable<TransactionKey>(expectedTransfers);
+        _facts = new List<TransactionFacts>(expectedTransfers);
+        _rows = new List<Row>(expectedTransfers);
+    }
+
+    /// <summary>
+    /// Starts another source: what follows may repeat transfers of earlier sources. Of equal transfers of one transaction the larger
+    /// count of any one source is kept. Two equal transfers within one source are two.
+    /// </summary>
+    public void BeginSource() => CurrentSource = _sources++;
+
+    /// <summary>The source that the next transfers belong to, counted from 0. Set it to go back to an earlier one.</summary>
+    public int CurrentSource { get; set; }
+
+    /// <summary>Adds a transfer; says why when it cannot be a fact of this ledger.</summary>
+    public bool TryAdd(in Transfer transfer, [NotNullWhen(false)] out string? error)
+    {
+        if (_built)
+            throw new InvalidOperationException("A builder makes one table; make a new builder for the next.");
+        Position position = transfer.Position;
+        error = Check(position);
+        if (error is not null)
+            return false;
+        if (transfer.Quantity == UInt128.Zero || transfer.From == transfer.To)
+        {
+            _ = transfer.Quantity == UInt128.Zero ? _zero++ : _toSelf++;
+            return true;
+        }
+
+        int transaction = _transactions.Intern(new TransactionKey(position.Chain, transfer.Transaction));
+        var facts = new TransactionFacts(position);
+        if (transaction == _facts.Count)
+            _facts.Add(facts);
+        else if (!_facts[transaction].Agrees(facts))
+        {
+            error = "This transaction stands at another time or block before; one of the two rows is wrong.";
+            return false;
+        }
+
+        int asset = _assets.Intern(transfer.Asset);
+        _rows.Add(new Row(
+            transfer.Quantity, transaction, Pocket(transfer.From, asset), Pocket(transfer.To, asset), position.Index, transfer.Kind,
+            checked((ushort)CurrentSource)));
+        return true;
+    }
+
+    /// <summary>Adds a transfer.</summary>
+    /// <exception cref="ArgumentException">It contradicts an earlier one or has an impossible time or block.</exception>
+    public void Add(in Transfer transfer)
+    {
+        if (!TryAdd(transfer, out string? error))
+            throw new ArgumentException(error, nameof(transfer));
+    }
+
+    /// <summary>Says how an asset is shown. The first word stands.</summary>
+    public void Describe(Asset asset, AssetInfo info) => _assetInfo.TryAdd(asset, info);
+
+    /// <summary>Records what was wrong with the source.</summary>
+    public void Report(ReadIssue issue) => _issues.Add(issue);
+
+    /// <summary>Records what was read.</summary>
+    public void Describe(InputDescription input) => _inputs.Add(input);
+
+    private int Pocket(in Account account, int asset) => _pockets.Intern(((ulong)(uint)_accounts.Intern(account) << 32) | (uint)asset);
+
+    private static string? Check(in Position position)
+    {
+        if (position.UnixMilliseconds is < 0 or >= uint.MaxValue * 1000L)
+            return "The time lies outside 1970 to 2106; give seconds or milliseconds since 1970, or ISO 8601.";
+        return position.Block is < Position.Unknown or >= uint.MaxValue ? "The block number is not one a chain has reached." : null;
+    }
+
+    private readonly record struct TransactionKey(ChainId Chain, TransactionId Id)
+    {
+        public override int GetHashCode() => Id.GetHashCode();
+    }
+
+    /// <summary>Where a transaction stands: the parts of <see cref="Position"/> that its transfers share.</summary>
+    private readonly record struct TransactionFacts(uint Seconds, ushort Milliseconds, uint Block, int Index)
+    {
+        public TransactionFacts(in Position position)
+            : this(
+                (uint)(position.UnixMilliseconds / 1000), (ushort)(position.UnixMilliseconds % 1000),
+                position.Block < 0 ? uint.MaxValue : (uint)position.Block, position.TransactionIndex)
+        {
+        }
+
+        public bool Agrees(in TransactionFacts other) =>
+            Seconds == other.Seconds && Milliseconds == other.Milliseconds
+            && (Block == other.Block || Block == uint.MaxValue || other.Block == uint.MaxValue);
+    }
+
+    private readonly record struct Row(UInt128 Quantity, int Transaction, int FromPocket, int ToPocket, int Index, TransferKind Kind, ushort Source);
+}
