@@ -1,0 +1,62 @@
+using FlowTrace.Chain;
+using FlowTrace.Reading;
+
+namespace FlowTrace.Attribution;
+
+/// <summary>Who is who. Several labels for one account stand side by side. Immutable and safe to share between threads.</summary>
+public sealed class LabelBook
+{
+    private readonly Dictionary<Account, Label[]> _byAccount;
+
+    /// <summary>Makes a book of labels.</summary>
+    /// <param name="labels">The labels, in order of precedence among equals.</param>
+    /// <param name="issues">What was wrong with their sources.</param>
+    /// <param name="inputs">What was read.</param>
+    public LabelBook(IEnumerable<Label> labels, IReadOnlyList<ReadIssue>? issues = null, IReadOnlyList<InputDescription>? inputs = null)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        _byAccount = labels.GroupBy(label => label.Account).ToDictionary(group => group.Key, group => group.ToArray());
+        Issues = issues ?? [];
+        Inputs = inputs ?? [];
+    }
+
+    /// <summary>A book without labels.</summary>
+    public static LabelBook Empty { get; } = new([]);
+
+    /// <summary>One book of several: labels of earlier books come first, and so take precedence among equals.</summary>
+    public static LabelBook Combine(IReadOnlyList<LabelBook> books)
+    {
+        ArgumentNullException.ThrowIfNull(books);
+        return books.Count == 1 ? books[0] : new LabelBook(
+            books.SelectMany(book => book._byAccount.Values).SelectMany(labels => labels),
+            [.. books.SelectMany(book => book.Issues)], [.. books.SelectMany(book => book.Inputs)]);
+    }
+
+    /// <summary>How many accounts bear a label.</summary>
+    public int Count => _byAccount.Count;
+
+    /// <summary>What was wrong with the sources.</summary>
+    public IReadOnlyList<ReadIssue> Issues { get; }
+
+    /// <summary>What was read.</summary>
+    public IReadOnlyList<InputDescription> Inputs { get; }
+
+    /// <summary>Every label of the account.</summary>
+    public IReadOnlyList<Label> Of(Account account) => _byAccount.TryGetValue(account, out Label[]? labels) ? labels : [];
+
+    /// <summary>
+    /// The label that decides what the account is at a time: of those that count then, the one with the highest confidence;
+    /// among equals one with a category before one without, then the first given.
+    /// </summary>
+    public Label? Deciding(Account account, long unixMilliseconds)
+    {
+        Label? best = null;
+        if (_byAccount.TryGetValue(account, out Label[]? labels))
+            foreach (Label label in labels)
+                if (label.CountsAt(unixMilliseconds) && (best is null || Rank(label) > Rank(best)))
+                    best = label;
+        return best;
+    }
+
+    private static int Rank(Label label) => (label.Confidence * 2) + (label.Category == ServiceCategory.None ? 0 : 1);
+}
