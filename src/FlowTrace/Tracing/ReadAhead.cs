@@ -1,0 +1,61 @@
+using FlowTrace.Chain;
+using FlowTrace.Reading;
+
+namespace FlowTrace.Tracing;
+
+/// <summary>
+/// Reads accounts before the sweep asks for them: the receivers of what was just read, a few at a time. A guess that proves wrong costs a
+/// read and changes nothing.
+/// </summary>
+internal sealed class ReadAhead(IChainReader reader, int limit) : IAsyncDisposable
+{
+    private readonly Dictionary<Account, Task<TransferTable>> _reads = [];
+    private readonly HashSet<Account> _seen = [];
+    private readonly Queue<Account> _candidates = new();
+    private readonly CancellationTokenSource _stop = new();
+
+    /// <summary>The account's transfers: read already, being read, or read now.</summary>
+    public async ValueTask<TransferTable> TakeAsync(Account account, CancellationToken cancellationToken)
+    {
+        ValueTask<TransferTable> read = _reads.Remove(account, out Task<TransferTable>? started)
+            ? new ValueTask<TransferTable>(started.WaitAsync(cancellationToken))
+            : reader.ReadAccountAsync(account, cancellationToken);
+
+        // A source that answers at once has nothing to gain from being asked earlier.
+        if (started is null && read.IsCompletedSuccessfully)
+            return await read.ConfigureAwait(false);
+        _seen.Add(account);
+        TransferTable table = await read.ConfigureAwait(false);
+        Consider(account, table);
+        return table;
+    }
+
+    /// <summary>The accounts this one pays may be asked for next; in time order, as the sweep will.</summary>
+    private void Consider(Account account, TransferTable table)
+    {
+        for (int i = 0; i < table.Count && _candidates.Count < limit * 64; i++)
+            if (table[i] is var transfer && transfer.From == account && !transfer.To.IsFeeSink && !transfer.To.IsZero && _seen.Add(transfer.To))
+                _candidates.Enqueue(transfer.To);
+        Start();
+    }
+
+    private void Start()
+    {
+        // What was read and not taken waits for the sweep; only reads under way count against the limit.
+        int running = _reads.Values.Count(task => !task.IsCompleted);
+        while (running < limit && _candidates.TryDequeue(out Account account))
+        {
+            _reads[account] = reader.ReadAccountAsync(account, _stop.Token).AsTask();
+            running++;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+
+        // A read nobody asked for may end as it likes: its failure would be met again if it were needed.
+        await ((Task)Task.WhenAll(_reads.Values)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+    }
+}

@@ -1,0 +1,155 @@
+using FlowTrace.Evidence;
+using FlowTrace.Taint;
+
+namespace FlowTrace.Tracing;
+
+/// <summary>The sender's side of a transfer: what leaves, and whether it is stolen on the way.</summary>
+internal sealed partial class Sweep
+{
+    private bool _inFlight;
+    private bool _isTheft;
+
+    /// <summary>Takes the units of the row at hand from its sender. When they are all clean it finishes the transfer; else they are in flight.</summary>
+    private void Depart()
+    {
+        Run run = _run;
+        int from = run.Find(run.Columns.FromPocket[_row]);
+        int to = run.Find(run.Columns.ToPocket[_row]);
+        bool fromFollowed = from >= 0 && _pockets[from].IsFollowed && !_isLate;
+        bool toFollowed = to >= 0 && _pockets[to].IsFollowed;
+
+        // A row that two accounts' tables hold is applied where the sender's transfers are, else where the receiver's are.
+        if (fromFollowed ? _pockets[from].Home != run.Number : toFollowed && _pockets[to].Home != run.Number)
+            return;
+
+        TransfersApplied++;
+        UInt128 amount = run.Columns.Quantity[_row];
+        UnixMilliseconds = run.Columns.MillisecondsOf(run.Columns.Transaction[_row]);
+        if (UnixMilliseconds > _nextRetirement && _reach.IsActive)
+            RetireReach(UnixMilliseconds);
+        if (fromFollowed)
+            Take(from, amount);
+        else
+            TakeClean(amount);
+
+        bool mayBeTheft = (fromFollowed && !_pockets[from].IsPlain && _accounts[_pockets[from].Account].IsNamed)
+            || (toFollowed && !_pockets[to].IsPlain && _accounts[_pockets[to].Account].IsNamed)
+            || (run.TheftRows.Count > 0 && run.TheftRows.ContainsKey(_row));
+        _isTheft = mayBeTheft && Steal();
+        if (!AnyStolen())
+        {
+            if (toFollowed)
+                Put(to, amount);
+        }
+        else if (toFollowed && _pockets[to].IsPlain && !_isTheft)
+            ArrivePlainly(to);
+        else
+            _inFlight = true;
+    }
+
+    private void Take(int pocket, UInt128 amount)
+    {
+        ref PocketState state = ref _pockets[pocket];
+        UInt128 balance = state.Balance;
+        UInt128 larger = _tiho ? LargerOutflows(amount) : UInt128.Zero;
+        for (int i = 0; i < _books.Length; i++)
+            _books[i]?.Take(pocket, amount, balance, larger, _parcels[i]);
+        if (amount > balance)
+            AddGap(pocket, _run, _row, amount - balance, beforeStolenFunds: !state.IsReached);
+        state.Balance = amount < balance ? balance - amount : UInt128.Zero;
+        if (_reach.IsActive)
+            _reach.Depart(pocket, emptied: amount >= balance);
+        else
+            _reach.NothingArrives();
+    }
+
+    private void TakeClean(UInt128 amount)
+    {
+        foreach (Parcel parcel in _parcels)
+            parcel.Reset(amount);
+        _reach.NothingArrives();
+    }
+
+    private bool AnyStolen()
+    {
+        foreach (Parcel parcel in _parcels)
+            if (parcel.Stolen != UInt128.Zero)
+                return true;
+        return _reach.AnyArrives();
+    }
+
+    /// <summary>
+    /// Under tiho: how many units the other outflows of this pocket in this transaction will take before this one, because they are
+    /// larger, or as large and earlier.
+    /// </summary>
+    private UInt128 LargerOutflows(UInt128 amount)
+    {
+        int[] transactions = _run.Columns.Transaction;
+        int transaction = transactions[_row];
+        UInt128 larger = UInt128.Zero;
+        for (int row = _row - 1; row >= 0 && transactions[row] == transaction; row--)
+            if (IsSiblingOutflow(row) && _run.Columns.Quantity[row] >= amount)
+                larger += _run.Columns.Quantity[row];
+        for (int row = _row + 1; row < transactions.Length && transactions[row] == transaction; row++)
+            if (IsSiblingOutflow(row) && _run.Columns.Quantity[row] > amount)
+                larger += _run.Columns.Quantity[row];
+        return larger;
+    }
+
+    private bool IsSiblingOutflow(int row) =>
+        _run.Columns.FromPocket[row] == _run.Columns.FromPocket[_row] && (_run.IsPending(row) || _waiting.BinarySearch(row) >= 0);
+
+    /// <summary>When a theft names this transfer and its money has not touched the sender: the whole amount is stolen now.</summary>
+    private bool Steal()
+    {
+        int theft = Steals(_run, _row, out int rival);
+        if (theft < 0)
+            return false;
+        int from = Pocket(_run, _run.Columns.FromPocket[_row]);
+        UInt128 amount = _run.Columns.Quantity[_row];
+        if (rival >= 0)
+            _tally.At(from, OutcomeStatus.Horizon, "overlap", UnixMilliseconds).Detail =
+                $"Theft '{_thefts[rival].Id}' names a transfer that theft '{_thefts[theft].Id}' names too; it counts for the latter.";
+        int source = _sources.Of(theft, AssetOf(from));
+        for (int i = 0; i < _books.Length; i++)
+            if (_books[i] is not null)
+            {
+                Displace(i, from, theft);
+                _parcels[i].Replace(source);
+            }
+
+        DisplacePoison(from, theft);
+        _sources[source].Stolen += amount;
+        _reach.Seed(theft);
+        return true;
+    }
+
+    private void DisplacePoison(int pocket, int theft)
+    {
+        for (int other = 0; other < _thefts.Length; other++)
+            if (_reach.Arrives(other))
+            {
+                if (_poison >= 0)
+                    Overlap(pocket, theft).Add(_poison, _sources.Of(other, AssetAtHand()), _run.Columns.Quantity[_row], _run.Columns.Quantity[_row]);
+                _reach.Drop(other);
+            }
+    }
+
+    private OutcomeTally.Entry Overlap(int pocket, int theft)
+    {
+        OutcomeTally.Entry entry = _tally.At(pocket, OutcomeStatus.Horizon, "overlap", UnixMilliseconds);
+        entry.Detail = $"Stolen again in theft '{_thefts[theft].Id}'.";
+        return entry;
+    }
+
+    /// <summary>Units of another theft that are stolen again stop here: labels never mix.</summary>
+    private void Displace(int book, int pocket, int theft)
+    {
+        foreach (ref readonly Lot lot in _parcels[book].Lots)
+            if (lot.IsStolen)
+            {
+                Overlap(pocket, theft).Add(book, lot.Source, lot.Quantity, lot.Origin);
+                Finish(book, lot.Source, lot.Origin);
+            }
+    }
+}

@@ -1,0 +1,145 @@
+using FlowTrace.Chain;
+using FlowTrace.Evidence;
+using FlowTrace.Reading;
+
+namespace FlowTrace.Tracing;
+
+/// <summary>A pocket that stolen units reach is followed: its own past is replayed for its balance, and its future is marked.</summary>
+internal sealed partial class Sweep
+{
+    private void Follow(int pocket)
+    {
+        int account = _pockets[pocket].Account;
+        Run home = _runs[_accounts[account].Home];
+        _pockets[pocket].Home = home.Number;
+        _pockets[pocket].IsPlain = IsPlain(account);
+        int local = home.LocalOf(pocket);
+        if (local < 0)
+            return;
+        ReadOnlySpan<int> rows = home.Columns.RowsOf(local);
+        bool isHere = ReferenceEquals(home, _run);
+        bool isTied = isHere && _groupEnd > 0;
+        int now = isTied ? _groupNext : isHere ? _row : home.RowAt(_run.Table.PositionOf(_row));
+        int here = isHere ? _row : CopyOfThisRow(home, rows, now);
+        int past = rows.BinarySearch(isTied ? _groupStart : now);
+        past = past < 0 ? ~past : past;
+        ReplayPast(pocket, local, home, rows[..past]);
+        foreach (int row in rows[past..])
+        {
+            if (row == here)
+                continue;
+            if (row >= now)
+                home.Mark(row);
+            else
+                ReplayTied(pocket, local, row);
+        }
+
+        if (_runs.Count > 1)
+            Enqueue(home);
+    }
+
+    private bool IsPlain(int account)
+    {
+        ref readonly Account who = ref _numbering.AccountAt(account);
+        return !who.IsFeeSink && !who.IsZero && !HasLabels(account) && !_accounts[account].IsNamed && !_accounts[account].HasManyTransfers
+            && _options.MaxHops is null;
+    }
+
+    /// <summary>Replays a pocket's rows before stolen units came, tie by tie.</summary>
+    private void ReplayPast(int pocket, int local, Run home, ReadOnlySpan<int> rows)
+    {
+        TransferColumns columns = home.Columns;
+        for (int from = 0, to; from < rows.Length; from = to)
+        {
+            to = from + 1;
+            int end = rows[from] + 1;
+            if (columns.TiedWithPrevious is not null)
+                while (end < home.Table.Count && columns.IsTied(end))
+                    end++;
+            while (to < rows.Length && rows[to] < end)
+                to++;
+            if (to - from == 1)
+                ReplayPast(pocket, local, home, rows[from]);
+            else
+                ReplayTie(pocket, local, home, [.. rows[from..to]]);
+        }
+    }
+
+    /// <summary>A tie in the past: a payment that its balance does not cover waits for what the tie still brings.</summary>
+    private void ReplayTie(int pocket, int local, Run home, List<int> rows)
+    {
+        while (rows.Count > 0)
+        {
+            int next = rows.FindIndex(row => home.Columns.ToPocket[row] == local || home.Columns.Quantity[row] <= _pockets[pocket].Balance);
+            if (next < 0)
+                next = 0;
+            ReplayPast(pocket, local, home, rows[next]);
+            rows.RemoveAt(next);
+        }
+    }
+
+    /// <summary>Before stolen units came, all was clean: only the balance matters.</summary>
+    private void ReplayPast(int pocket, int local, Run home, int row)
+    {
+        ref PocketState state = ref _pockets[pocket];
+        UInt128 quantity = home.Columns.Quantity[row];
+        if (home.Columns.ToPocket[row] == local)
+        {
+            state.Balance += quantity;
+            return;
+        }
+
+        if (quantity > state.Balance)
+            AddGap(pocket, home, row, quantity - state.Balance, beforeStolenFunds: true);
+        state.Balance -= UInt128.Min(quantity, state.Balance);
+    }
+
+    /// <summary>
+    /// A row of the open tie that stands before the one at hand: it counts as past where the balance allows; a payment that would open a
+    /// gap waits for the money that is arriving now, unless its receiver has had it already. A payment that waited only because its sender
+    /// was not known, and that the balance allows, went before: it is made good next, clean.
+    /// </summary>
+    private void ReplayTied(int pocket, int local, int row)
+    {
+        bool pays = _run.Columns.FromPocket[row] == local;
+        bool isCovered = _run.Columns.Quantity[row] <= _pockets[pocket].Balance;
+        int waiting = _waiting.BinarySearch(row);
+        if (waiting >= 0)
+        {
+            if (!pays || !isCovered)
+                return;
+            _waiting.RemoveAt(waiting);
+            _late.Enqueue(row);
+        }
+        else if (pays && !isCovered && !IsApplied(row))
+        {
+            Wait(row);
+            return;
+        }
+
+        ReplayPast(pocket, local, _run, row);
+    }
+
+    /// <summary>Whether a passed row of the open tie has been applied: its receiver was followed, so that it was marked.</summary>
+    private bool IsApplied(int row)
+    {
+        int receiver = _run.Find(_run.Columns.ToPocket[row]);
+        return receiver >= 0 && _pockets[receiver].IsFollowed;
+    }
+
+    /// <summary>The transfer at hand as the receiver's own table has it: it must not be applied again.</summary>
+    private int CopyOfThisRow(Run home, ReadOnlySpan<int> rows, int from)
+    {
+        Transfer here = _run.Table[_row];
+        foreach (int row in rows)
+            if (row >= from && home.Table[row] is var there && there.Transaction == here.Transaction && there.Quantity == here.Quantity
+                && there.From == here.From && there.To == here.To && there.Position.CompareTo(here.Position) == 0)
+                return row;
+        return -1;
+    }
+
+    private void AddGap(int pocket, Run run, int row, UInt128 quantity, bool beforeStolenFunds) =>
+        _gaps.Add(new Gap(
+            AccountOf(pocket), AssetOf(pocket), run.Table.PositionOf(row),
+            run.Columns.TransactionIdOf(run.Columns.Transaction[row]), quantity, beforeStolenFunds));
+}

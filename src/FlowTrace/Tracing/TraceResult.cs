@@ -1,0 +1,73 @@
+using FlowTrace.Attribution;
+using FlowTrace.Chain;
+using FlowTrace.Evidence;
+using FlowTrace.Findings;
+using FlowTrace.Graph;
+using FlowTrace.Reading;
+using FlowTrace.Taint;
+
+namespace FlowTrace.Tracing;
+
+/// <summary>What was stolen and where it is: the whole answer. Immutable; the same inputs give the same result.</summary>
+public sealed partial class TraceResult
+{
+    internal TraceResult()
+    {
+    }
+
+    /// <summary>The thefts' ids, in ordinal order.</summary>
+    public required IReadOnlyList<string> Thefts { get; init; }
+
+    /// <summary>What was stolen: a part per theft and asset. <see cref="StolenPart.Quantity"/> equals <see cref="StolenPart.Origin"/>.</summary>
+    public required IReadOnlyList<StolenPart> Stolen { get; init; }
+
+    /// <summary>The policies, the main one first.</summary>
+    public required IReadOnlyList<TaintPolicy> Policies { get; init; }
+
+    /// <summary>Where the stolen units stand: largest share of a theft first under the main policy, then by account, asset and status.</summary>
+    public required IReadOnlyList<Outcome> Outcomes { get; init; }
+
+    /// <summary>The wallets and transfers in between.</summary>
+    public required FlowGraph Graph { get; init; }
+
+    /// <summary>The books: one sheet per theft, stolen asset and policy.</summary>
+    public required IReadOnlyList<BalanceSheet> Books { get; init; }
+
+    /// <summary>Where the source does not show where units came from.</summary>
+    public required IReadOnlyList<Gap> Gaps { get; init; }
+
+    /// <summary>What limits cut off.</summary>
+    public required IReadOnlyList<Cut> Cuts { get; init; }
+
+    /// <summary>What was wrong with the sources.</summary>
+    public required IReadOnlyList<ReadIssue> Issues { get; init; }
+
+    /// <summary>What the result was made from.</summary>
+    public required Manifest Manifest { get; init; }
+
+    /// <summary>Symbols and decimals, as the sources give them, of the assets that appear.</summary>
+    public required IReadOnlyDictionary<Asset, AssetInfo> AssetInfo { get; init; }
+
+    /// <summary>Who is who.</summary>
+    public required LabelBook Labels { get; init; }
+
+    /// <summary>How many accounts were read, transfers applied, and ties of order decided.</summary>
+    public required TraceStatistics Statistics { get; init; }
+
+    /// <summary>The main policy.</summary>
+    public TaintPolicy MainPolicy => Policies[0];
+
+    /// <summary>Where stolen units reach services that turn coins into money, largest first.</summary>
+    public IReadOnlyList<CashOut> CashOuts => field ??=
+    [
+        .. Outcomes
+            .Where(outcome => outcome.Status == OutcomeStatus.CashOut && outcome.Stolen(MainPolicy).Count > 0)
+            .Select(outcome => new CashOut(Graph.Find(outcome.Account)!, outcome.Service!, outcome, MainPolicy)),
+    ];
+}
+
+/// <summary>What a trace did.</summary>
+/// <param name="AccountsRead">How many accounts were read.</param>
+/// <param name="TransfersApplied">How many transfers were applied.</param>
+/// <param name="TieDecisions">How many times a tie that the source leaves open was decided so that money arrives before it leaves.</param>
+public sealed record TraceStatistics(int AccountsRead, long TransfersApplied, long TieDecisions);

@@ -1,0 +1,74 @@
+using FlowTrace.Attribution;
+using FlowTrace.Reading;
+
+namespace FlowTrace.Tracing;
+
+/// <summary>Collects readers, labels and options, and builds a <see cref="Tracer"/>. Locked after <see cref="Build"/>.</summary>
+/// <remarks>Not safe for concurrent use. <c>AddLedger</c> and <c>AddLabels</c> come with the package FlowTrace.Files.</remarks>
+public sealed class TracerBuilder
+{
+    private readonly List<IChainReader> _readers = [];
+    private readonly List<ILabelSource> _labels = [];
+    private TraceOptions _options = new();
+    private bool _built;
+
+    /// <summary>Adds a source of transfers. With several, their transfers are merged.</summary>
+    public TracerBuilder AddReader(IChainReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        EnsureOpen();
+        _readers.Add(reader);
+        return this;
+    }
+
+    /// <summary>
+    /// Adds a reader that takes the place of the one of its type, if there is one: <paramref name="make"/> is given that reader, or null.
+    /// </summary>
+    public TracerBuilder AddReader<TReader>(Func<TReader?, TReader> make)
+        where TReader : class, IChainReader
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        EnsureOpen();
+        int place = _readers.FindIndex(reader => reader is TReader);
+        if (place < 0)
+            _readers.Add(make(null));
+        else
+            _readers[place] = make((TReader)_readers[place]);
+        return this;
+    }
+
+    /// <summary>Adds a source of labels. Labels of earlier sources take precedence among equals.</summary>
+    public TracerBuilder AddLabels(ILabelSource labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        EnsureOpen();
+        _labels.Add(labels);
+        return this;
+    }
+
+    /// <summary>Sets the options.</summary>
+    public TracerBuilder WithOptions(TraceOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        EnsureOpen();
+        _options = options;
+        return this;
+    }
+
+    /// <summary>Builds the tracer. Readers that are sources of labels too offer them after the label sources proper.</summary>
+    /// <exception cref="InvalidOperationException">No reader was added, or the builder has built already.</exception>
+    public Tracer Build()
+    {
+        EnsureOpen();
+        if (_readers.Count == 0)
+            throw new InvalidOperationException("A tracer needs something to read: add a ledger or another reader.");
+        _built = true;
+        return new Tracer([.. _readers], [.. _labels, .. _readers.OfType<ILabelSource>()], _options);
+    }
+
+    private void EnsureOpen()
+    {
+        if (_built)
+            throw new InvalidOperationException("This builder has built its tracer; make a new builder for another.");
+    }
+}
