@@ -1,0 +1,171 @@
+using FlowTrace.Chain;
+using FlowTrace.Evidence;
+using FlowTrace.Graph;
+using FlowTrace.Reading;
+using FlowTrace.Taint;
+using FlowTrace.Tracing;
+
+namespace FlowTrace.Reporting;
+
+/// <summary>The exits with their paths; what was cut, missing or bad; and what it all was made from.</summary>
+internal static partial class CaseReport
+{
+    private const int MostExits = 5;
+    private const int MostSteps = 30;
+    private const int MostOfAKind = 8;
+
+    private static void AddExits(ReportDocument document, TraceResult result)
+    {
+        document.Heading("The main exits, and the path that carried most of each");
+        TaintPolicy? asked = result.Policies.Cast<TaintPolicy?>().FirstOrDefault(policy => policy!.Value.IsConserving());
+        if (asked is not { } policy)
+        {
+            document.Sentence("Poison follows every unit everywhere; no path can be said to carry so much of it. Add another policy.");
+            return;
+        }
+
+        Outcome[] exits = [.. result.Outcomes.Where(outcome => IsExit(outcome.Status) && outcome.Stolen(policy).Count > 0)];
+        if (exits.Length == 0)
+            document.Sentence("None: no stolen unit has reached a service or an unknown hub.");
+        document.List([.. exits.Take(MostExits).Select(outcome => Exit(outcome, policy, result))], isNumbered: true);
+        if (exits.Length > MostExits)
+            document.Sentence(
+                $"and {ReportText.Count(exits.Length - MostExits, "more exit", "more exits")} in the table above, in outcomes.csv and in result.json.");
+    }
+
+    private static bool IsExit(OutcomeStatus status) =>
+        status is OutcomeStatus.CashOut or OutcomeStatus.Service or OutcomeStatus.Hub or OutcomeStatus.Frozen or OutcomeStatus.Unresolved;
+
+    private static ListEntry Exit(Outcome outcome, TaintPolicy policy, TraceResult result)
+    {
+        var details = new List<string>();
+        if (outcome.Service is { } service)
+            details.Add($"labelled {ReportText.Of(service)} by {ReportText.Name(service.Source)}, confidence {ReportText.Number(service.Confidence)} of 100");
+        foreach (FlowPath path in result.Graph.PathsTo(outcome.Account, outcome.Asset, policy, maxPaths: 1))
+            AddPath(details, path, policy, result);
+        return new ListEntry(
+            $"{outcome.Status.ToName()}: {ReportText.Of(outcome.Quantity(policy), outcome.Asset, result)} under {policy.ToName()} at "
+            + $"{Who(outcome, result)}",
+            details);
+    }
+
+    private static void AddPath(List<string> details, FlowPath path, TaintPolicy policy, TraceResult result)
+    {
+        details.Add(
+            $"{ReportText.Of(path.Origin, path.OriginAsset, result)} of {ReportText.Name(path.Theft)} came this way, in "
+            + $"{ReportText.Count(path.Steps.Count, "transfer", "transfers")}:");
+        int head = path.Steps.Count <= MostSteps ? path.Steps.Count : MostSteps / 2;
+        for (int i = 0; i < head; i++)
+            details.Add(Step(path.Steps[i], policy, result));
+        if (head == path.Steps.Count)
+            return;
+        details.Add($"… and {ReportText.Count(path.Steps.Count - MostSteps, "transfer", "transfers")} between …");
+        for (int i = path.Steps.Count - (MostSteps - head); i < path.Steps.Count; i++)
+            details.Add(Step(path.Steps[i], policy, result));
+    }
+
+    private static string Step(FlowEdge edge, TaintPolicy policy, TraceResult result)
+    {
+        Transfer transfer = edge.Transfer;
+        UInt128 stolen = 0;
+        foreach (StolenPart part in edge.Stolen(policy))
+            stolen += part.Quantity;
+        string whole = stolen == transfer.Quantity ? "" : $" of {ReportText.Of(transfer.Quantity, transfer.Asset, result)}";
+        return $"{ReportText.ReadableTime(transfer.Position.Time)}  {ReportText.Of(stolen, transfer.Asset, result)}{whole}  "
+            + $"{ReportText.Of(transfer.From)} -> {ReportText.Of(transfer.To)}  tx {ReportText.Name(transfer.TransactionText)}";
+    }
+
+    private static void AddCutsAndGaps(ReportDocument document, TraceResult result)
+    {
+        document.Heading("What was cut, missing or bad");
+        if (result.Cuts.Count + result.Gaps.Count + result.Issues.Count == 0)
+            document.Sentence("Nothing: no limit cut the trail, no account paid out more than it had, no row was bad.");
+        AddCuts(document, result);
+        AddGaps(document, result);
+        AddIssues(document, result);
+        if (result.Statistics.TieDecisions > 0)
+            document.Sentence(
+                $"{ReportText.Count(result.Statistics.TieDecisions, "tie", "ties")} of order that the sources leave open decided so that money "
+                + "arrives before it leaves.");
+    }
+
+    private static void AddCuts(ReportDocument document, TraceResult result)
+    {
+        foreach (IGrouping<string, Cut> limit in result.Cuts.GroupBy(cut => cut.Limit, StringComparer.Ordinal))
+        {
+            document.Sentence($"Cut by {ReportText.Name(limit.Key)}: {ReportText.Count(limit.Count(), "place", "places")}.");
+            document.List(
+                [
+                    .. limit.Take(MostOfAKind).Select(cut =>
+                        new ListEntry($"{ReportText.Of(cut.Account)}: {ReportText.Name(cut.Detail, 200)}{AtStake([cut], result)}")),
+                ]);
+            if (limit.Count() > MostOfAKind)
+                document.Sentence($"and {ReportText.Number(limit.Count() - MostOfAKind)} more{AtStake([.. limit.Skip(MostOfAKind)], result)}.");
+        }
+    }
+
+    private static string AtStake(Cut[] cuts, TraceResult result)
+    {
+        const int most = 4;
+        var sums = new Dictionary<(string Theft, Asset Asset), UInt128>();
+        if (!result.MainPolicy.IsConserving())
+            return "";
+        foreach (StolenPart part in cuts.SelectMany(cut => cut.AtStake))
+            sums[(part.Theft, part.OriginAsset)] = sums.GetValueOrDefault((part.Theft, part.OriginAsset)) + part.Origin;
+        if (sums.Count == 0)
+            return "";
+        string more = sums.Count > most ? $" and units of {ReportText.Count(sums.Count - most, "more asset", "more assets")}" : "";
+        return $", with {string.Join(", ", sums.Take(most).Select(sum => ReportText.Of(sum.Value, sum.Key.Asset, result)))}{more} at stake";
+    }
+
+    private static void AddGaps(ReportDocument document, TraceResult result)
+    {
+        if (result.Gaps.Count == 0)
+            return;
+        document.Sentence(
+            $"{ReportText.Count(result.Gaps.Count, "gap", "gaps")}: an account paid out more than the sources show it had. "
+            + "What was missing left as clean.");
+        // A gap in the account's past does not touch stolen units.
+        Gap[] gaps = [.. result.Gaps.OrderBy(gap => gap.BeforeStolenFunds)];
+        document.List(
+        [
+            .. gaps.Take(MostOfAKind).Select(gap => new ListEntry(
+                $"{ReportText.ReadableTime(gap.Position.Time)}  {ReportText.Of(gap.Account)}: {ReportText.Of(gap.Quantity, gap.Asset, result)} missing"
+                + $"{(gap.BeforeStolenFunds ? ", before stolen funds came" : "")}  tx {ReportText.Name(gap.Transaction.ToText(gap.Position.Chain))}")),
+        ]);
+        if (gaps.Length > MostOfAKind)
+            document.Sentence(
+                $"and {ReportText.Count(gaps.Length - MostOfAKind, "more gap", "more gaps")}, "
+                + $"{ReportText.Number(gaps.Skip(MostOfAKind).Count(gap => gap.BeforeStolenFunds))} of them before stolen funds came; all stand in "
+                + "result.json.");
+    }
+
+    private static void AddIssues(ReportDocument document, TraceResult result)
+    {
+        if (result.Issues.Count == 0)
+            return;
+        IEnumerable<string> bySeverity = result.Issues.GroupBy(issue => issue.Severity).OrderByDescending(group => group.Key)
+            .Select(group => $"{ReportText.Number(group.Sum(issue => issue.Count))} {ReportText.Word(group.Key)}");
+        document.Sentence(
+            $"{ReportText.Count(result.Issues.Sum(issue => issue.Count), "row", "rows")} of the sources with something wrong: "
+            + $"{string.Join(", ", bySeverity)}.");
+        ReadIssue[] issues = [.. result.Issues.OrderByDescending(issue => issue.Severity)];
+        document.List([.. issues.Take(MostOfAKind).Select(issue => new ListEntry(ReportText.Name(issue.ToString(), 300)))]);
+        if (issues.Length > MostOfAKind)
+            document.Sentence(
+                $"and {ReportText.Count(issues.Length - MostOfAKind, "more issue", "more issues")} for "
+                + $"{ReportText.Count(issues.Skip(MostOfAKind).Sum(issue => issue.Count), "row", "rows")}; all stand in result.json.");
+    }
+
+    private static void AddManifest(ReportDocument document, TraceResult result)
+    {
+        document.Heading("What this was made from");
+        foreach (InputDescription input in result.Manifest.Inputs)
+            document.Sentence(
+                $"{ReportText.Name(input.Name)} ({ReportText.Name(input.Format)}, "
+                + $"{ReportText.Count(input.Rows, "row", "rows")}{(input.Sha256.Length > 0 ? ", sha256 " + input.Sha256 : "")})");
+        document.Sentence(
+            $"{ReportText.Count(result.Statistics.AccountsRead, "account", "accounts")} read, "
+            + $"{ReportText.Count(result.Statistics.TransfersApplied, "transfer", "transfers")} applied, by {ReportText.Name(result.Manifest.Tool)}.");
+    }
+}

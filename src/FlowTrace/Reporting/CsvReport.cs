@@ -1,0 +1,135 @@
+using System.Buffers;
+using System.Globalization;
+using FlowTrace.Attribution;
+using FlowTrace.Chain;
+using FlowTrace.Evidence;
+using FlowTrace.Graph;
+using FlowTrace.Taint;
+using FlowTrace.Tracing;
+
+namespace FlowTrace.Reporting;
+
+/// <summary>Writes flows and outcomes as CSV for spreadsheets and scripts: UTF-8, a header, commas, LF, quotes only where needed.</summary>
+/// <remarks>
+/// <para>
+/// One row for each flow (or outcome), policy and stolen part, so that columns never depend on the policies. Add up <c>stolen</c> or <c>origin</c> of
+/// one policy, theft and asset; <c>quantity</c>, the whole transfer, repeats on each of its rows. Under <c>poison</c> nothing can be added up.
+/// </para>
+/// <para>Quantities are whole base units; <c>stolen_coins</c> shifts the point where the asset's decimals are known.</para>
+/// <para>
+/// A cell that a spreadsheet would take for a formula (it begins with <c>= + - @</c>, their full-width forms, a tab or a line break) gets an apostrophe
+/// before it. Control and direction characters of names are made visible.
+/// </para>
+/// </remarks>
+public static class CsvReport
+{
+    private static readonly SearchValues<char> Quoted = SearchValues.Create("\",\r\n");
+    private static readonly SearchValues<char> FormulaStart = SearchValues.Create("=+-@\t\r\n＝＋－＠");
+
+    /// <summary>Writes every flow.</summary>
+    /// <exception cref="IOException">The writer cannot be written.</exception>
+    public static void WriteFlows(TraceResult result, TextWriter output)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        ArgumentNullException.ThrowIfNull(output);
+        output.Write(
+            "flow,kind,is_theft,time,block,tx,index,from,from_label,to,to_label,asset,symbol,quantity,policy,theft,stolen,stolen_coins,origin,"
+            + "origin_asset\n");
+        var wallets = new WalletTexts(account => Cell(account.ToString()) + ",");
+        foreach (FlowEdge edge in result.Graph.Edges())
+        {
+            string start = FlowCells(edge, wallets, result);
+            foreach (TaintPolicy policy in result.Policies)
+                foreach (StolenPart part in edge.Stolen(policy))
+                {
+                    output.Write(start);
+                    WritePart(output, policy, part, edge.Transfer.Asset, result);
+                    output.Write('\n');
+                }
+        }
+    }
+
+    /// <summary>Writes where the stolen units stand.</summary>
+    /// <exception cref="IOException">The writer cannot be written.</exception>
+    public static void WriteOutcomes(TraceResult result, TextWriter output)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        ArgumentNullException.ThrowIfNull(output);
+        output.Write(
+            "status,reason,account,label,category,confidence,label_source,asset,symbol,first,last,policy,theft,stolen,stolen_coins,origin,"
+            + "origin_asset,share\n");
+        foreach (Outcome outcome in result.Outcomes)
+        {
+            string start = OutcomeCells(outcome, result);
+            foreach (TaintPolicy policy in result.Policies)
+                foreach (StolenPart part in outcome.Stolen(policy))
+                {
+                    output.Write(start);
+                    WritePart(output, policy, part, outcome.Asset, result);
+                    output.Write(',');
+                    output.Write(Share.Fraction(Share.PartsPerMillion(part.Origin, StolenIn(part, result))));
+                    output.Write('\n');
+                }
+        }
+    }
+
+    /// <summary>A cell: harmless to a spreadsheet, and quoted where CSV asks for it.</summary>
+    internal static string Cell(string text)
+    {
+        if (text.Length == 0)
+            return "";
+        if (FormulaStart.Contains(text[0]))
+            text = "'" + text;
+        return text.AsSpan().ContainsAny(Quoted) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+    }
+
+    private static string FlowCells(FlowEdge edge, WalletTexts wallets, TraceResult result)
+    {
+        Transfer transfer = edge.Transfer;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{edge.Index},{edge.Kind.ToName()},{(edge.IsTheft ? "true" : "false")},{ReportText.Time(transfer.Position.Time)},"
+            + $"{Known(transfer.Position.Block)},{Named(transfer.TransactionText)},{Known(transfer.Position.Index)},"
+            + $"{wallets.Of(edge.Source)}{Named(edge.Source.Label?.Name)},{wallets.Of(edge.Target)}{Named(edge.Target.Label?.Name)},"
+            + $"{Cell(transfer.Asset.ToString())},{Symbol(transfer.Asset, result)},{transfer.Quantity},");
+    }
+
+    private static string OutcomeCells(Outcome outcome, TraceResult result)
+    {
+        Label? label = outcome.Service ?? result.Labels.Deciding(outcome.Account, outcome.Last.ToUnixTimeMilliseconds());
+        string confidence = label is null ? "" : label.Confidence.ToString(CultureInfo.InvariantCulture);
+        string category = label is null ? "" : label.Category.ToName();
+        return $"{outcome.Status.ToName()},{Cell(outcome.Reason)},{Cell(outcome.Account.ToString())},"
+            + $"{Named(label?.Name)},{category},{confidence},{Named(label?.Source)},"
+            + $"{Cell(outcome.Asset.ToString())},{Symbol(outcome.Asset, result)},{ReportText.Time(outcome.First)},{ReportText.Time(outcome.Last)},";
+    }
+
+    private static void WritePart(TextWriter output, TaintPolicy policy, in StolenPart part, Asset asset, TraceResult result)
+    {
+        output.Write(policy.ToName());
+        output.Write(',');
+        output.Write(Named(part.Theft));
+        output.Write(',');
+        output.Write(part.Quantity.ToString(CultureInfo.InvariantCulture));
+        output.Write(',');
+        output.Write(ReportText.Coins(part.Quantity, ReportText.DecimalsOf(asset, result)));
+        output.Write(',');
+        output.Write(part.Origin.ToString(CultureInfo.InvariantCulture));
+        output.Write(',');
+        output.Write(Cell(part.OriginAsset.ToString()));
+    }
+
+    private static UInt128 StolenIn(StolenPart part, TraceResult result)
+    {
+        foreach (StolenPart stolen in result.Stolen)
+            if (stolen.OriginAsset == part.OriginAsset && stolen.Theft == part.Theft)
+                return stolen.Quantity;
+        return 0;
+    }
+
+    private static string Symbol(Asset asset, TraceResult result) => Cell(ReportText.Symbol(asset, result));
+
+    private static string Named(string? text) => text is null ? "" : Cell(ReportText.Name(text, int.MaxValue));
+
+    private static string Known(long number) => number == Position.Unknown ? "" : number.ToString(CultureInfo.InvariantCulture);
+}

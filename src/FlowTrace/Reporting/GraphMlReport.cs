@@ -1,0 +1,150 @@
+using System.Globalization;
+using System.Xml;
+using FlowTrace.Attribution;
+using FlowTrace.Chain;
+using FlowTrace.Evidence;
+using FlowTrace.Graph;
+using FlowTrace.Taint;
+using FlowTrace.Tracing;
+
+namespace FlowTrace.Reporting;
+
+/// <summary>Writes every wallet and transfer as GraphML, for Gephi, yEd, Cytoscape, NetworkX and the like.</summary>
+/// <remarks>
+/// Quantities are decimal strings of base units, for no number type of GraphML holds them. <c>weight</c> is the largest share of a theft that the
+/// transfer carried under the main policy, from 0 to 1. <c>stolen.POLICY.THEFT</c> are a theft's units on it; they are never summed over thefts.
+/// </remarks>
+public static class GraphMlReport
+{
+    private const string Namespace = "http://graphml.graphdrawing.org/xmlns";
+
+    private static readonly (string Id, string For, string Type)[] Keys =
+    [
+        ("account", "node", "string"), ("label", "node", "string"), ("category", "node", "string"), ("hops", "node", "int"), ("first", "node", "string"),
+        ("followed", "node", "boolean"), ("outcomes", "node", "string"), ("kind", "edge", "string"), ("theft", "edge", "boolean"), ("time", "edge", "string"),
+        ("tx", "edge", "string"), ("index", "edge", "int"), ("asset", "edge", "string"), ("symbol", "edge", "string"), ("quantity", "edge", "string"),
+        ("weight", "edge", "double"),
+    ];
+
+    /// <summary>Writes the graph.</summary>
+    /// <exception cref="IOException">The writer cannot be written.</exception>
+    public static void Write(TraceResult result, TextWriter output)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        ArgumentNullException.ThrowIfNull(output);
+        // The declaration is written by hand: the writer would name the encoding of a string in memory.
+        output.Write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+        using var xml = XmlWriter.Create(
+            output, new XmlWriterSettings { Indent = true, IndentChars = " ", NewLineChars = "\n", OmitXmlDeclaration = true, CloseOutput = false });
+        xml.WriteStartElement("graphml", Namespace);
+        WriteKeys(result, xml);
+        xml.WriteStartElement("graph", Namespace);
+        xml.WriteAttributeString("id", "flowtrace");
+        xml.WriteAttributeString("edgedefault", "directed");
+        ILookup<Account, string> outcomes = result.Outcomes.ToLookup(outcome => outcome.Account, outcome => outcome.Status.ToName());
+        foreach (Wallet wallet in result.Graph.Wallets)
+            WriteNode(wallet, outcomes[wallet.Account], xml);
+        var stolen = result.Stolen.ToDictionary(part => (part.Theft, part.OriginAsset), part => part.Quantity);
+        foreach (FlowEdge edge in result.Graph.Edges())
+            WriteEdge(edge, stolen, result, xml);
+        xml.WriteEndElement();
+        xml.WriteEndElement();
+        xml.Flush();
+        output.Write('\n');
+    }
+
+    private static void WriteKeys(TraceResult result, XmlWriter xml)
+    {
+        foreach ((string id, string target, string type) in Keys)
+            WriteKey(xml, id, target, id, type);
+        for (int policy = 0; policy < result.Policies.Count; policy++)
+            for (int theft = 0; theft < result.Thefts.Count; theft++)
+                WriteKey(xml, StolenKey(policy, theft), "edge", $"stolen.{result.Policies[policy].ToName()}.{ReportText.Name(result.Thefts[theft])}", "string");
+    }
+
+    private static void WriteKey(XmlWriter xml, string id, string target, string name, string type)
+    {
+        xml.WriteStartElement("key", Namespace);
+        xml.WriteAttributeString("id", id);
+        xml.WriteAttributeString("for", target);
+        xml.WriteAttributeString("attr.name", name);
+        xml.WriteAttributeString("attr.type", type);
+        xml.WriteEndElement();
+    }
+
+    private static void WriteNode(Wallet wallet, IEnumerable<string> outcomes, XmlWriter xml)
+    {
+        xml.WriteStartElement("node", Namespace);
+        xml.WriteAttributeString("id", NodeId(wallet));
+        WriteData(xml, "account", wallet.Account.ToString());
+        if (wallet.Label is { } label)
+        {
+            WriteData(xml, "label", ReportText.Name(label.Name, int.MaxValue));
+            if (label.Category != ServiceCategory.None)
+                WriteData(xml, "category", label.Category.ToName());
+        }
+
+        WriteData(xml, "hops", wallet.Hops.ToString(CultureInfo.InvariantCulture));
+        WriteData(xml, "first", ReportText.Time(wallet.First));
+        WriteData(xml, "followed", wallet.Followed ? "true" : "false");
+        string statuses = string.Join(' ', outcomes.Distinct(StringComparer.Ordinal));
+        if (statuses.Length > 0)
+            WriteData(xml, "outcomes", statuses);
+        xml.WriteEndElement();
+    }
+
+    private static void WriteEdge(FlowEdge edge, Dictionary<(string Theft, Asset Asset), UInt128> stolen, TraceResult result, XmlWriter xml)
+    {
+        Transfer transfer = edge.Transfer;
+        xml.WriteStartElement("edge", Namespace);
+        xml.WriteAttributeString("id", string.Create(CultureInfo.InvariantCulture, $"e{edge.Index}"));
+        xml.WriteAttributeString("source", NodeId(edge.Source));
+        xml.WriteAttributeString("target", NodeId(edge.Target));
+        WriteData(xml, "kind", edge.Kind.ToName());
+        if (edge.IsTheft)
+            WriteData(xml, "theft", "true");
+        WriteData(xml, "time", ReportText.Time(transfer.Position.Time));
+        WriteData(xml, "tx", ReportText.Name(transfer.TransactionText, int.MaxValue));
+        if (transfer.Position.Index != Position.Unknown)
+            WriteData(xml, "index", transfer.Position.Index.ToString(CultureInfo.InvariantCulture));
+        WriteData(xml, "asset", transfer.Asset.ToString());
+        if (ReportText.Symbol(transfer.Asset, result) is { Length: > 0 } symbol)
+            WriteData(xml, "symbol", symbol);
+        WriteData(xml, "quantity", transfer.Quantity.ToString(CultureInfo.InvariantCulture));
+        int weight = 0;
+        foreach (StolenPart part in edge.Stolen(result.MainPolicy))
+            weight = Math.Max(weight, Share.PartsPerMillion(part.Origin, stolen.GetValueOrDefault((part.Theft, part.OriginAsset))));
+        WriteData(xml, "weight", Share.Fraction(weight));
+        WriteStolen(edge, result, xml);
+        xml.WriteEndElement();
+    }
+
+    private static void WriteStolen(FlowEdge edge, TraceResult result, XmlWriter xml)
+    {
+        for (int policy = 0; policy < result.Policies.Count; policy++)
+        {
+            IReadOnlyList<StolenPart> parts = edge.Stolen(result.Policies[policy]);
+            for (int theft = 0; theft < result.Thefts.Count && parts.Count > 0; theft++)
+            {
+                UInt128 sum = 0;
+                foreach (StolenPart part in parts)
+                    if (part.Theft == result.Thefts[theft])
+                        sum += part.Quantity;
+                if (sum > 0)
+                    WriteData(xml, StolenKey(policy, theft), sum.ToString(CultureInfo.InvariantCulture));
+            }
+        }
+    }
+
+    private static void WriteData(XmlWriter xml, string key, string value)
+    {
+        xml.WriteStartElement("data", Namespace);
+        xml.WriteAttributeString("key", key);
+        xml.WriteString(value);
+        xml.WriteEndElement();
+    }
+
+    private static string NodeId(Wallet wallet) => string.Create(CultureInfo.InvariantCulture, $"n{wallet.Index}");
+
+    private static string StolenKey(int policy, int theft) => string.Create(CultureInfo.InvariantCulture, $"stolen{policy}.{theft}");
+}
