@@ -1,0 +1,81 @@
+using FlowTrace.Chain;
+using FlowTrace.Evidence;
+using FlowTrace.Taint;
+using FlowTrace.Tracing;
+
+namespace FlowTrace.Reporting;
+
+/// <summary>The report's head: what was stolen, the switches over the map, its legend.</summary>
+internal static class ReportSummary
+{
+    private const int MostAssets = 3;
+
+    /// <summary>The key figures in one line.</summary>
+    public static void Write(TraceResult result, MapView view, TextWriter writer)
+    {
+        writer.Write("<dl class=\"figures\">");
+        Figure(writer, "Stolen", Stolen(result));
+        Figure(writer, "Wallets", Figures.Count(view.Flows.WalletCount));
+        Figure(writer, "Transfers", Figures.Count(view.Flows.Flows.Sum(flow => (long)flow.Transfers.Count)));
+        if (Span(result) is { } span)
+            Figure(writer, "From – to, UTC", span);
+        Figure(writer, "Rule", string.Join(", ", result.Policies.Select(policy => policy.ToName())));
+        bool? balanced = Balanced(result);
+        writer.Write($"<div><dt>Books</dt><dd class=\"{(balanced == false ? "bad" : "good")}\">"
+            + (balanced switch { true => "✓ closed to the unit", false => "✗ do not close", null => "not a balance" }) + "</dd></div>");
+        writer.Write("</dl>\n");
+    }
+
+    /// <summary>The switches between maps; a switch with one position is left out.</summary>
+    public static void Switches(TraceResult result, IReadOnlyList<MapView> views, TextWriter writer)
+    {
+        Select(writer, "selection", "Show", [.. views.Select(view => view.Flows.Selection.Title).Distinct(StringComparer.Ordinal)]);
+        Select(writer, "rule", "Rule", [.. views.Select(view => view.Flows.Policy.ToName()).Distinct(StringComparer.Ordinal)]);
+        int missing = result.Policies.Count - views.Select(view => view.Flows.Policy).Distinct().Count();
+        if (missing > 0)
+            writer.Write($"<span class=\"note\">{Figures.Count(missing, "more rule")} in the tables below</span>");
+    }
+
+    /// <summary>The legend; the script adds each outcome's share.</summary>
+    public static void Legend(TextWriter writer)
+    {
+        foreach ((OutcomeStatus status, string words) in MapText.Outcomes)
+            writer.Write($"<li><button type=\"button\" class=\"key {MapText.ClassOf(status)}\" data-status=\"{status.ToName()}\" "
+                + $"aria-pressed=\"false\"><i></i>{words} <b></b></button></li>");
+        writer.Write("<li><span class=\"key s-moving\"><i></i>moves on</span></li>");
+    }
+
+    private static void Select(TextWriter writer, string id, string label, string[] choices)
+    {
+        string hidden = choices.Length < 2 ? " hidden" : "";
+        writer.Write($"<label{hidden}>{label} <select id=\"{id}\">");
+        foreach (string choice in choices)
+            writer.Write($"<option>{Encode.Html(choice)}</option>");
+        writer.Write("</select></label>");
+    }
+
+    private static void Figure(TextWriter writer, string name, string value) =>
+        writer.Write($"<div><dt>{Encode.Html(name)}</dt><dd>{Encode.Html(value)}</dd></div>");
+
+    private static string Stolen(TraceResult result)
+    {
+        IEnumerable<KeyValuePair<Asset, UInt128>> sums = MapSelection.SourcesOf(result).GroupBy(part => part.OriginAsset)
+            .Select(group => KeyValuePair.Create(group.Key, group.Aggregate(UInt128.Zero, (sum, part) => sum + part.Origin)));
+        return MapText.Amounts(sums, result, MostAssets);
+    }
+
+    private static string? Span(TraceResult result)
+    {
+        if (result.Graph.EdgeCount == 0)
+            return null;
+        DateTimeOffset first = result.Graph.TransferOf(0).Position.Time;
+        DateTimeOffset last = result.Graph.TransferOf(result.Graph.EdgeCount - 1).Position.Time;
+        return $"{Figures.Time(first)[..10]} – {Figures.Time(last)[..10]}";
+    }
+
+    private static bool? Balanced(TraceResult result)
+    {
+        bool?[] states = [.. result.Books.Select(sheet => sheet.Balanced).Where(state => state is not null)];
+        return states.Length == 0 ? null : Array.TrueForAll(states, state => state == true);
+    }
+}
