@@ -1,0 +1,60 @@
+using FlowTrace.Attribution;
+using FlowTrace.Chain;
+using FlowTrace.Reading;
+using FlowTrace.Tracing;
+
+namespace FlowTrace.Tests.Auditing;
+
+/// <summary>Everything a trace depends on: what the auditor works from, and what the tracer is given to be compared with it.</summary>
+internal sealed record AuditCase
+{
+    /// <summary>The transfers in their total order, without those that move nothing.</summary>
+    public required IReadOnlyList<Transfer> Transfers { get; init; }
+
+    /// <summary>Per transfer, whether nothing orders it against the one before; null where everything is ordered.</summary>
+    public IReadOnlyList<bool>? Tied { get; init; }
+
+    public required IReadOnlyList<Theft> Thefts { get; init; }
+
+    public LabelBook Labels { get; init; } = LabelBook.Empty;
+
+    public TraceOptions Options { get; init; } = new();
+
+    /// <summary>The case over a table, whose order and ties are taken as they are.</summary>
+    public static AuditCase Of(TransferTable table, IReadOnlyList<Theft> thefts, LabelBook labels, TraceOptions options) => new()
+    {
+        Transfers = [.. Enumerable.Range(0, table.Count).Select(row => table[row])],
+        Tied = [.. Enumerable.Range(0, table.Count).Select(table.Columns.IsTied)],
+        Thefts = thefts,
+        Labels = labels,
+        Options = options,
+    };
+
+    /// <summary>The case with its transfers as a table orders them, and what the table calls tied.</summary>
+    public AuditCase Reordered() => Of(TableOf(Transfers), Thefts, Labels, Options);
+
+    /// <summary>A table of the transfers, added in the order given.</summary>
+    public static TransferTable TableOf(IEnumerable<Transfer> transfers)
+    {
+        var builder = new TransferTableBuilder();
+        foreach (Transfer transfer in transfers)
+            builder.Add(transfer);
+        return builder.Build();
+    }
+
+    /// <summary>Traces the case's transfers from memory.</summary>
+    public Task<TraceResult> TraceAsync() => TraceAsync(new TableReader(TableOf(Transfers)));
+
+    /// <summary>Traces the case through a reader that holds its transfers.</summary>
+    public Task<TraceResult> TraceAsync(IChainReader reader) => new TracerBuilder()
+        .AddReader(reader)
+        .AddLabels(new FixedLabels(Labels))
+        .WithOptions(Options)
+        .Build()
+        .TraceAsync(Thefts);
+
+    private sealed class FixedLabels(LabelBook book) : ILabelSource
+    {
+        public ValueTask<LabelBook> ReadAsync(CancellationToken cancellationToken = default) => new(book);
+    }
+}

@@ -1,0 +1,54 @@
+using FlowTrace.Chain;
+using FlowTrace.Taint;
+using FlowTrace.Tests.Auditing;
+using FlowTrace.Tracing;
+
+namespace FlowTrace.Tests.Scenarios;
+
+/// <summary>The tracing rules by example: text files that a person can read aloud, each the proof of one rule.</summary>
+public sealed class ScenarioTests
+{
+    public static TheoryData<string> All() => [.. Scenario.AllNames()];
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Audit_OfScenario_FindsWhatIsExpected(string name)
+    {
+        Scenario scenario = Scenario.Read(name);
+        Verify(scenario, SlowAuditor.Audit(scenario.Case));
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Trace_OfScenario_FindsWhatIsExpected(string name)
+    {
+        Scenario scenario = Scenario.Read(name);
+        TraceResult result = await scenario.Case.TraceAsync();
+        var figures = AuditFigures.Of(result);
+        figures.DifferencesFrom(SlowAuditor.Audit(scenario.Case)).Should().BeEmpty("the auditor agrees in every figure about \"{0}\"", scenario.Title);
+        Verify(scenario, figures);
+        result.Books.Should().OnlyContain(sheet => sheet.Balanced == (sheet.Policy.IsConserving() ? true : null));
+        if (scenario.Cuts is not null)
+            result.Cuts.Select(cut => $"{cut.Limit} {Names.Of(cut.Account)}").Should().BeEquivalentTo(scenario.Cuts, "of \"{0}\"", scenario.Title);
+    }
+
+    private static void Verify(Scenario scenario, AuditFigures figures)
+    {
+        IEnumerable<string> outcomes = figures.All
+            .Where(pair => pair.Key.What == "outcome")
+            .Select(pair => Line(pair.Key.Policy, pair.Key.Theft, pair.Key.Account, pair.Key.Asset, pair.Key.Detail, pair.Value.Quantity.ToString()));
+        outcomes.Should().BeEquivalentTo(
+            scenario.Outcomes.Select(pair =>
+                Line(pair.Key.Policy, pair.Key.Theft, pair.Key.Account, pair.Key.Asset, pair.Key.Status, pair.Value.ToString())),
+            "of \"{0}\"", scenario.Title);
+        figures.All.Where(pair => pair.Key.What == "gap")
+            .Select(pair => $"{pair.Key.Transfer.Transaction} {Names.Of(pair.Key.Account)} {Names.Of(pair.Key.Asset)} {pair.Value.Quantity}")
+            .Should().BeEquivalentTo(scenario.Gaps, "of \"{0}\"", scenario.Title);
+        figures.All.Where(pair => pair.Key.What == "stolen")
+            .Select(pair => $"{pair.Key.Theft} {pair.Value.Quantity} {Names.Of(pair.Key.Asset)}")
+            .Should().BeEquivalentTo(scenario.Stolen, "of \"{0}\"", scenario.Title);
+    }
+
+    private static string Line(TaintPolicy policy, string theft, Account account, Asset asset, string status, string quantity) =>
+        $"{policy.ToName()}: {Names.Of(account)} {status} {Names.Of(asset)} of {theft} = {quantity}";
+}

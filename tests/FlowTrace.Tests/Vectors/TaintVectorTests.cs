@@ -1,0 +1,61 @@
+using System.Numerics;
+using FlowTrace.Chain;
+using FlowTrace.Taint;
+using FlowTrace.Tests.Auditing;
+
+namespace FlowTrace.Tests.Vectors;
+
+/// <summary>The vectors that an independent oracle computed: every ledger, every policy, every transfer and every account.</summary>
+public sealed class TaintVectorTests
+{
+    private const string FileName = "vectors/taint_vectors.json";
+
+    [SkippableTheory]
+    [MemberData(nameof(AllPolicies))]
+    public void Audit_OfEveryVector_FindsItsFigures(TaintPolicy policy)
+    {
+        foreach (TaintVector vector in Read())
+            Verify(vector, policy, SlowAuditor.Audit(vector.ToCase()));
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(AllPolicies))]
+    public async Task Trace_OfEveryVector_FindsItsFigures(TaintPolicy policy)
+    {
+        foreach (TaintVector vector in Read())
+            Verify(vector, policy, AuditFigures.Of(await vector.ToCase().TraceAsync()));
+    }
+
+    public static TheoryData<TaintPolicy> AllPolicies() => [.. TaintPolicies.All];
+
+    private static IReadOnlyList<TaintVector> Read()
+    {
+        string? path = SharedFiles.Find(FileName);
+        Skip.If(path is null, $"shared/{FileName} is not here.");
+        IReadOnlyList<TaintVector> vectors = TaintVector.ReadAll(path!);
+        vectors.Should().HaveCountGreaterThan(5);
+        return vectors;
+    }
+
+    private static void Verify(TaintVector vector, TaintPolicy policy, AuditFigures figures)
+    {
+        foreach ((Transfer transfer, long stolen) in vector.Edges(policy))
+            Total(figures, policy, key => key.What == "edge" && key.Transfer == transfer)
+                .Should().Be(stolen, "{0} under {1} says so of {2}", vector.Name, policy, transfer.TransactionText);
+        foreach ((Account account, long stolen) in vector.Accounts(policy))
+            Total(figures, policy, key => key.What == "outcome" && key.Account == account)
+                .Should().Be(stolen, "{0} under {1} says so of {2}", vector.Name, policy, Names.Of(account));
+        foreach ((Account account, string theft, long stolen) in vector.Labels(policy))
+            Total(figures, policy, key => key.What == "outcome" && key.Account == account && key.Theft == theft)
+                .Should().Be(stolen, "{0} under {1} says so of {2} for {3}", vector.Name, policy, Names.Of(account), theft);
+    }
+
+    // Poison is never summed: a pocket poisoned by two thefts is poisoned once.
+    private static BigInteger Total(AuditFigures figures, TaintPolicy policy, Func<FigureKey, bool> which)
+    {
+        BigInteger[] parts = [.. figures.All.Where(pair => pair.Key.Policy == policy && which(pair.Key)).Select(pair => pair.Value.Quantity)];
+        return policy == TaintPolicy.Poison
+            ? parts.DefaultIfEmpty(BigInteger.Zero).Max()
+            : parts.Aggregate(BigInteger.Zero, (sum, part) => sum + part);
+    }
+}
