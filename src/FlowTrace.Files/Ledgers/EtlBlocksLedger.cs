@@ -1,0 +1,25 @@
+using FlowTrace.Files.Internals;
+
+namespace FlowTrace.Files.Ledgers;
+
+/// <summary>ethereum-etl's <c>blocks</c>: it moves nothing and tells when the blocks of the other files were.</summary>
+internal sealed class EtlBlocksLedger : LedgerFormat
+{
+    public override string Name => "etl-blocks";
+
+    public override IReadOnlyList<string> Required => ["number", "hash", "parent_hash", "timestamp"];
+
+    public override LedgerParser Open(CsvFile file, LedgerSink sink) => new Parser(file, sink);
+
+    private sealed class Parser(CsvFile file, LedgerSink sink) : LedgerParser(file, sink)
+    {
+        private readonly int _number = file.Find("number");
+        private readonly int _time = file.Find("timestamp");
+
+        public override void ReadRow()
+        {
+            if (Sink.TryNumber(Cell(_number), "number", out long block) && block >= 0 && Sink.TryTime(Cell(_time), out long time))
+                Sink.Shared.BlockTimes.TryAdd((Sink.Default.Id, block), time);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+using FlowTrace.Chain;
+using FlowTrace.Files.Internals;
+using FlowTrace.Reading;
+
+namespace FlowTrace.Files.Ledgers;
+
+/// <summary>
+/// Takes what a parser reads from one file: transfers into the table under construction, labels into the book, issues into the log.
+/// </summary>
+internal sealed class LedgerSink(CsvFile file, TransferTableBuilder builder, LedgerShared shared, ChainId defaultChain)
+{
+    public const string FailedMessage = "Failed transactions move nothing but their fee.";
+
+    private const string OutOfOrderMessage = "Rows stood out of time order and were sorted.";
+
+    private const string InexactMessage =
+        "Amounts are floats, which do not hold every digit; they were read as what they say. Export whole numbers to be exact.";
+
+    private const int LongestTransaction = 128;
+
+    private readonly Dictionary<string, ChainContext> _chains = new(StringComparer.Ordinal);
+    private string _lastChainText = "";
+    private ChainContext? _lastChain;
+    private long _previousTime;
+    private long _outOfOrder;
+    private long _firstOutOfOrder;
+    private int _source = -1;
+
+    public IssueLog Issues { get; } = new(file.Name);
+
+    public LedgerShared Shared { get; } = shared;
+
+    /// <summary>Whether the last row was read; what comes now was held back and says nothing of the file's order.</summary>
+    public bool IsComplete { get; set; }
+
+    /// <summary>The chain of rows that do not say.</summary>
+    public ChainContext Default => field ??= ContextOf(defaultChain == ChainId.None ? ChainId.Ethereum : defaultChain);
+
+    /// <summary>The chain of rows that do not say, in a format that belongs to Tron.</summary>
+    public ChainContext Tron => field ??= ContextOf(defaultChain.Namespace == "tron" ? defaultChain : ChainId.Tron);
+
+    public bool TryChain(ReadOnlySpan<char> text, out ChainContext chain)
+    {
+        chain = _lastChain ?? Default;
+        if (text.IsEmpty)
+        {
+            chain = Default;
+            return true;
+        }
+
+        if (_lastChain is not null && text.SequenceEqual(_lastChainText))
+            return true;
+        string name = text.ToString();
+        if (!_chains.TryGetValue(name, out ChainContext? known))
+        {
+            if (!ChainId.TryParse(name, out ChainId id, out string? error))
+                return Refuse(Fault.Chain, error, text);
+            _chains.Add(name, known = ContextOf(id));
+        }
+
+        _lastChainText = name;
+        chain = _lastChain = known;
+        return true;
+    }
+
+    public bool TryTransaction(ReadOnlySpan<char> text, out TransactionId transaction)
+    {
+        transaction = default;
+        if (text.IsEmpty)
+            return Refuse(Fault.Transaction, "The row names no transaction. Give its hash.", text);
+        if (text.Length > LongestTransaction)
+            return Refuse(Fault.Transaction, "The transaction's id is longer than any chain writes one. Give its hash.", text);
+        transaction = TransactionId.Parse(text);
+        return true;
+    }
+
+    public bool TryTime(ReadOnlySpan<char> text, out long unixMilliseconds) =>
+        Times.TryRead(text, out unixMilliseconds) || Refuse(Fault.Time, Times.Wrong, text);
+
+    /// <summary>Reads a block number or an index; nothing is <see cref="Position.Unknown"/>.</summary>
+    public bool TryNumber(ReadOnlySpan<char> text, string column, out long number)
+    {
+        number = Position.Unknown;
+        if (text.IsEmpty || (Numbers.TryReadWhole(text, out number) && number < int.MaxValue))
+            return true;
+        return Refuse(Fault.Number, $"The column {column} is not a whole number from 0. Give one, or leave the cell empty.", text);
+    }
+
+    public bool TryAccount(ReadOnlySpan<char> text, ChainContext chain, string column, out Account account)
+    {
+        if (Address.TryParse(text, chain.Id, out Address address, out string? error))
+        {
+            account = new Account(chain.Id, address);
+            return true;
+        }
+
+        account = default;
+        return Refuse(Fault.Account, $"The column {column}: {error}", text);
+    }
+
+    public bool TryAmount(ReadOnlySpan<char> text, out UInt128 amount, out bool inexact)
+    {
+        if (!Numbers.TryReadAmount(text, out amount, out inexact, out string? error))
+            return Refuse(Fault.Amount, "The amount cannot be read: " + error, text);
+        if (inexact)
+            Issues.Tally(ReadIssueSeverity.Doubt, InexactMessage, file.Line, text);
+        return true;
+    }
+
+    /// <summary>Says how an asset is shown; what the ledger says first stands.</summary>
+    public void Describe(in Asset asset, ReadOnlySpan<char> symbol, ReadOnlySpan<char> decimals)
+    {
+        int? digits = Numbers.TryReadWhole(decimals, out long number) && number <= 77 ? (int)number : null;
+        if (!symbol.IsEmpty || digits is not null)
+            builder.Describe(asset, new AssetInfo(IssueLog.Readable(symbol), digits));
+    }
+
+    /// <summary>Adds a transfer. One from or to the zero address is a mint or a burn, whatever its source calls it.</summary>
+    public bool Add(TransferKind kind, in TransactionId transaction, in Position position, in Account from, in Account to, in Asset asset, UInt128 quantity)
+    {
+        if (kind != TransferKind.Fee)
+            kind = from.IsZero ? TransferKind.Mint : to.IsZero ? TransferKind.Burn : kind;
+        SelectSource();
+        if (!builder.TryAdd(new Transfer(kind, transaction, position, from, to, asset, quantity), out string? error))
+            return Refuse(Fault.Contradiction, error, file.RawRow);
+        if (!IsComplete)
+            WatchOrder(position.UnixMilliseconds);
+        return true;
+    }
+
+    /// <summary>Starts a source within the file: a list whose transfers another list of the same file may repeat.</summary>
+    public int NewSource() => Shared.NewSource(builder, file);
+
+    /// <summary>Says which source within the file the next transfers come from; transfers of two sources may be the same.</summary>
+    public void UseSource(int source) => _source = source;
+
+    public void Label(in Account account, ReadOnlySpan<char> name)
+    {
+        if (!name.IsEmpty)
+            Shared.Labels.Add(file.Name, account, name, Issues, file.Line);
+    }
+
+    public bool Refuse(Fault fault, string message, ReadOnlySpan<char> text)
+    {
+        Issues.Refuse(fault, file.Line, message, text);
+        return false;
+    }
+
+    public void Tally(string message, ReadOnlySpan<char> text = default) => Issues.Tally(ReadIssueSeverity.Notice, message, file.Line, text);
+
+    /// <summary>Hands what was wrong over to the table.</summary>
+    public void Close()
+    {
+        if (_outOfOrder > 0)
+            Issues.Tally(ReadIssueSeverity.Notice, OutOfOrderMessage, _firstOutOfOrder, count: _outOfOrder);
+        foreach (ReadIssue issue in Issues.Close())
+            builder.Report(issue);
+    }
+
+    // A row may bring several transfers; it counts once.
+    private void WatchOrder(long unixMilliseconds)
+    {
+        if (unixMilliseconds < _previousTime && _outOfOrder++ == 0)
+            _firstOutOfOrder = file.Line;
+        _previousTime = unixMilliseconds;
+    }
+
+    private void SelectSource()
+    {
+        if (_source < 0)
+            _source = NewSource();
+        builder.CurrentSource = _source;
+    }
+
+    private ChainContext ContextOf(ChainId id)
+    {
+        string name = id.ToString();
+        if (!_chains.TryGetValue(name, out ChainContext? chain))
+            _chains.Add(name, chain = new ChainContext(id));
+        return chain;
+    }
+}
