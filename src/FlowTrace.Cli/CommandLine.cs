@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+using FlowTrace.Cli.Commands;
+using FlowTrace.Reading;
+using FlowTrace.Tracing;
+
+namespace FlowTrace.Cli;
+
+/// <summary>The tool's outermost frame: builds the commands, runs one, and turns what went wrong into a line and an exit code.</summary>
+internal static class CommandLine
+{
+    // How long an interrupted run may take to stop by itself.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await InvokeAsync(args, terminal, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            terminal.Say("flowtrace: interrupted.");
+            return ExitCode.Interrupted;
+        }
+        catch (TraceInputException wrong)
+        {
+            terminal.Say($"flowtrace: {wrong.Message}");
+            return ExitCode.WrongInput;
+        }
+        catch (ChainReadException failure)
+        {
+            terminal.Say($"flowtrace: {failure.Message}");
+            return IsWrongInput(failure) ? ExitCode.WrongInput : ExitCode.Failed;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            terminal.Say($"flowtrace: {failure.Message}");
+            return ExitCode.Failed;
+        }
+        catch (OutOfMemoryException)
+        {
+            terminal.Say("flowtrace: there is not enough memory for this ledger; split it by time or asset, or use a machine with more.");
+            return ExitCode.Failed;
+        }
+        catch (Exception defect)
+        {
+            terminal.Say($"flowtrace: this is a defect of the program, please report it: {defect.GetType().Name}: {defect.Message}");
+            return ExitCode.Failed;
+        }
+    }
+
+    private static async Task<int> InvokeAsync(string[] args, Terminal terminal, CancellationToken cancellationToken)
+    {
+        Command root = Root(terminal);
+        ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (ErrorOf(parsed) is { } error)
+        {
+            terminal.Say($"flowtrace: {error}\nRun '{PathOf(parsed.CommandResult)} --help' to see how it is used.");
+            return ExitCode.WrongInput;
+        }
+
+        var configuration = new InvocationConfiguration
+        {
+            Output = terminal.Output,
+            Error = terminal.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = Grace,
+        };
+        int code = await parsed.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
+        await terminal.Output.FlushAsync(cancellationToken).ConfigureAwait(false);
+        return code;
+    }
+
+    // The parser takes an unknown option for a value where values are still awaited; no file or account begins with two dashes.
+    private static string? ErrorOf(ParseResult parsed)
+    {
+        if (parsed.Action is HelpWithExample or PrintVersion)
+            return null;
+        string? option = parsed.Tokens.FirstOrDefault(
+            token => token.Type == TokenType.Argument && token.Value.StartsWith("--", StringComparison.Ordinal))?.Value;
+        return option is not null ? $"There is no option '{option}'." : parsed.Errors.Count > 0 ? parsed.Errors[0].Message : null;
+    }
+
+    // Not a RootCommand, which takes its name from the assembly: the tool is called flowtrace.
+    private static Command Root(Terminal terminal)
+    {
+        var help = new HelpOption();
+        help.Action = new HelpWithExample((HelpAction)help.Action!);
+        var version = new VersionOption { Action = new PrintVersion() };
+        return new Command("flowtrace", "Follows stolen crypto from the theft to the cash-out and accounts for every unit.")
+        {
+            help, version, TraceCommand.Create(terminal), InspectCommand.Create(terminal), SimulateCommand.Create(terminal),
+        };
+    }
+
+    private static string PathOf(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{PathOf(parent)} {command.Command.Name}" : command.Command.Name;
+
+    // A file that is not there or holds something else is a wrong request; a disk that fails is not.
+    private static bool IsWrongInput(ChainReadException failure) =>
+        !failure.IsTransient && failure.InnerException is null or FileNotFoundException or DirectoryNotFoundException;
+}

@@ -1,0 +1,48 @@
+using FlowTrace.Reporting;
+using FlowTrace.Tracing;
+
+namespace FlowTrace.Cli.Commands;
+
+/// <summary>The folder that <c>--out</c> names, and the files of a result in it.</summary>
+internal sealed class OutputFolder
+{
+    private readonly string _path;
+
+    private OutputFolder(string path) => _path = path;
+
+    /// <summary>Makes the folder before the work begins: a run of an hour should not end at a folder that cannot be made.</summary>
+    /// <exception cref="TraceInputException">The folder cannot be made.</exception>
+    public static OutputFolder Prepare(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+            return new OutputFolder(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new TraceInputException($"--out: the folder '{path}' cannot be made: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Writes the result's files, each whole or not at all, and says their paths.</summary>
+    public IEnumerable<string> Write(TraceResult result, CancellationToken cancellationToken)
+    {
+        (string Name, Action<string> Write)[] files =
+        [
+            ("result.json", path => AtomicFile.Write(path, stream => JsonReport.Write(result, stream))),
+            ("flows.csv", path => AtomicFile.WriteText(path, writer => CsvReport.WriteFlows(result, writer))),
+            ("outcomes.csv", path => AtomicFile.WriteText(path, writer => CsvReport.WriteOutcomes(result, writer))),
+            ("report.html", path => AtomicFile.WriteText(path, writer => HtmlReport.Write(result, writer))),
+            ("graph.graphml", path => AtomicFile.WriteText(path, writer => GraphMlReport.Write(result, writer))),
+            ("graph.dot", path => AtomicFile.WriteText(path, writer => DotReport.Write(result, writer))),
+        ];
+        foreach ((string name, Action<string> write) in files)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            string path = Path.Combine(_path, name);
+            write(path);
+            yield return path;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.CommandLine;
+using FlowTrace.Files;
+using FlowTrace.Reading;
+using FlowTrace.Reporting;
+using FlowTrace.Tracing;
+
+namespace FlowTrace.Cli.Commands;
+
+/// <summary><c>flowtrace trace</c>: follows the stolen funds and says where they are.</summary>
+internal static class TraceCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var options = new TraceCommandOptions();
+        var command = new Command("trace", "Follows stolen funds through ledgers and says how much is where, by which rule.");
+        options.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => RunAsync(options.Read(parsed), terminal, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(TraceRequest request, Terminal terminal, CancellationToken cancellationToken)
+    {
+        OutputFolder? folder = request.OutputFolder is { } path ? OutputFolder.Prepare(path) : null;
+        var reader = new LedgerReader([.. request.Ledgers]);
+        TraceResult result = await ProgressDisplay.RunAsync(
+            terminal, reader, progress => TraceAsync(request, reader, progress, cancellationToken)).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (folder is not null)
+            foreach (string written in folder.Write(result, cancellationToken))
+                terminal.Say(written);
+        Print(result, request.Format, terminal);
+        return Conclude(result, terminal);
+    }
+
+    private static async Task<TraceResult> TraceAsync(
+        TraceRequest request, LedgerReader reader, IProgress<TraceProgress>? progress, CancellationToken cancellationToken)
+    {
+        TransferTable table = await reader.ReadAllAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<Theft> thefts = new DataCheck(table, request.Chain).Resolve(request.Thefts, request.AssetTexts);
+        TracerBuilder builder = new TracerBuilder().AddReader(reader).WithOptions(request.Options);
+        foreach (LabelFile labels in request.Labels)
+            builder.AddLabels(labels);
+        return await builder.Build().TraceAsync(thefts, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static void Print(TraceResult result, string format, Terminal terminal)
+    {
+        switch (format)
+        {
+            case "json":
+                terminal.Output.Flush();
+                JsonReport.Write(result, terminal.OutputStream);
+                break;
+            case "csv":
+                CsvReport.WriteOutcomes(result, terminal.Output);
+                break;
+            case "markdown":
+                MarkdownReport.Write(result, terminal.Output);
+                break;
+            case "mermaid":
+                MermaidReport.Write(result, terminal.Output);
+                break;
+            case "dot":
+                DotReport.Write(result, terminal.Output);
+                break;
+            case "graphml":
+                GraphMlReport.Write(result, terminal.Output);
+                break;
+            case "html":
+                HtmlReport.Write(result, terminal.Output);
+                break;
+            default:
+                TableReport.Write(result, terminal.Output);
+                break;
+        }
+    }
+
+    // Whoever reads only the exit code and this stream still learns that something is amiss.
+    private static int Conclude(TraceResult result, Terminal terminal)
+    {
+        long rejected = result.Issues.Where(issue => issue.Severity == ReadIssueSeverity.Rejected).Sum(issue => issue.Count);
+        if (rejected > 0)
+            terminal.Say(
+                $"flowtrace: {rejected.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)} "
+                + $"{(rejected == 1 ? "row was" : "rows were")} rejected and {(rejected == 1 ? "moves" : "move")} nothing; "
+                + "the report says which and why.");
+        if (result.Books.FirstOrDefault(sheet => sheet.Balanced == false) is not { } open)
+            return ExitCode.Done;
+        terminal.Say(
+            $"flowtrace: the books of {open.Theft} do not close under {Taint.TaintPolicies.ToName(open.Policy)}. This is a defect of the program: "
+            + "do not rely on the figures, and please report it.");
+        return ExitCode.Failed;
+    }
+}

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using FlowTrace.Attribution;
+using FlowTrace.Chain;
+using FlowTrace.Taint;
+using FlowTrace.Tracing;
+
+namespace FlowTrace.Cli.Commands;
+
+/// <summary>The thefts and limits that the options name.</summary>
+internal sealed partial class TraceCommandOptions
+{
+    /// <summary>What bears the same id, or none, is one theft with several holders, victims or transactions.</summary>
+    private Theft[] TheftsOf(ParseResult parsed, ChainId chain)
+    {
+        var thefts = new Dictionary<string, Theft>(StringComparer.Ordinal);
+        foreach (string text in Values(parsed, _thief))
+            Add(thefts, "--thief", text, (theft, subject) => theft with { Holders = [.. theft.Holders, AccountOf("--thief", subject, chain)] });
+        foreach (string text in Values(parsed, _victim))
+            Add(thefts, "--victim", text, (theft, subject) => theft with { Victims = [.. theft.Victims, AccountOf("--victim", subject, chain)] });
+        foreach (string text in Values(parsed, _theftTx))
+            Add(thefts, "--theft-tx", text, (theft, subject) => theft with { Transactions = [.. theft.Transactions, TransactionId.Parse(subject)] });
+        Moment? since = OptionValues.Moment(parsed, _since);
+        Moment? until = OptionValues.Moment(parsed, _until);
+        if (thefts.Count == 0 && (since is not null || until is not null || Values(parsed, _asset).Length > 0))
+            throw new TraceInputException(
+                "--asset, --since and --until narrow the thefts that --thief, --victim and --theft-tx name, and none is named. "
+                + "A case file narrows its own.");
+        return [.. thefts.Values.Select(theft => theft with { Since = since, Until = until })];
+    }
+
+    private static void Add(Dictionary<string, Theft> thefts, string option, string text, Func<Theft, string, Theft> add)
+    {
+        if (!TraceOptionText.TrySplitId(text, out string subject, out string? id, out string? error))
+            throw OptionValues.Wrong(option, error);
+        id ??= Theft.DefaultId;
+        thefts[id] = add(thefts.TryGetValue(id, out Theft? theft) ? theft : Theft.InTransactions([], id), subject);
+    }
+
+    private static Account AccountOf(string option, string text, ChainId chain) =>
+        Account.TryParse(text, chain, out Account account, out string? error) ? account : throw OptionValues.Wrong(option, error);
+
+    private TraceOptions OptionsOf(ParseResult parsed, TraceOptions options)
+    {
+        if (parsed.GetValue(_policy) is { } policy)
+            options = options with
+            {
+                Policies = TraceOptionText.TryParsePolicies(policy, out IReadOnlyList<TaintPolicy>? policies, out string? error)
+                    ? policies : throw OptionValues.Wrong("--policy", error),
+            };
+        if (parsed.GetValue(_dust) is { } dust)
+            options = options with
+            {
+                DustPartsPerBillion = TraceOptionText.TryParseDust(dust, out long parts, out string? error) ? parts : throw OptionValues.Wrong("--dust", error),
+            };
+        return options with
+        {
+            StopAt = StopAtOf(parsed) ?? options.StopAt,
+            HubTransfers = OptionValues.Whole(parsed, _hub, least: 1) ?? options.HubTransfers,
+            MaxAccounts = OptionValues.Whole(parsed, _maxAccounts, least: 1) ?? options.MaxAccounts,
+            MaxHops = OptionValues.Whole(parsed, _maxHops, least: 0) ?? options.MaxHops,
+            UntilTime = OptionValues.Moment(parsed, _untilTime) ?? options.UntilTime,
+        };
+    }
+
+    private IReadOnlySet<ServiceCategory>? StopAtOf(ParseResult parsed)
+    {
+        string[] given = Values(parsed, _stopAt);
+        bool isNoStop = parsed.GetValue(_noStop);
+        if (isNoStop && given.Length > 0)
+            throw new TraceInputException("--no-stop and --stop-at contradict each other; give one.");
+        if (isNoStop)
+            return new HashSet<ServiceCategory>();
+        if (given.Length == 0)
+            return null;
+        return TraceOptionText.TryParseCategories(string.Join(',', given), out IReadOnlySet<ServiceCategory>? categories, out string? error)
+            ? categories : throw OptionValues.Wrong("--stop-at", error);
+    }
+}

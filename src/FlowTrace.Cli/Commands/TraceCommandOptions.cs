@@ -1,0 +1,94 @@
+using System.CommandLine;
+using FlowTrace.Chain;
+using FlowTrace.Files;
+using FlowTrace.Tracing;
+
+namespace FlowTrace.Cli.Commands;
+
+/// <summary>The options of <c>flowtrace trace</c>, and how they and a case file make a request.</summary>
+internal sealed partial class TraceCommandOptions
+{
+    private static readonly string[] Formats = ["table", "json", "csv", "markdown", "mermaid", "dot", "graphml", "html"];
+
+    private readonly Argument<string?> _case = new("CASE.yaml")
+    {
+        Description = "A case file: thefts, ledgers, labels and limits.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+    private readonly Option<string[]> _ledger = OptionValues.Many(
+        "--ledger", "FILE", "A file of transfers, format found from its header, or FORMAT:FILE; repeatable.");
+    private readonly Option<string?> _chain = OptionValues.One(
+        "--chain", "NAME",
+        "The chain of ledgers and accounts that do not say: ethereum, bsc, polygon, tron, bitcoin …, or CAIP-2. [default: ethereum]");
+    private readonly Option<string[]> _thief = OptionValues.Many(
+        "--thief", "ACCOUNT", "A holder of stolen funds: 0x…, T…, chain:address, CAIP-10. =ID behind it names the theft; repeatable.");
+    private readonly Option<string[]> _victim = OptionValues.Many(
+        "--victim", "ACCOUNT", "An account that was robbed: what leaves it in the window is stolen. =ID likewise; repeatable.");
+    private readonly Option<string[]> _theftTx = OptionValues.Many(
+        "--theft-tx", "HASH", "A transaction whose transfers are the theft. =ID likewise; repeatable.");
+    private readonly Option<string[]> _asset = OptionValues.Many(
+        "--asset", "ASSET",
+        "What was stolen: native, a contract, a CAIP-19 id, or a symbol where it is unambiguous in the data; repeatable. [default: all]");
+    private readonly Option<string?> _since = OptionValues.One(
+        "--since", "TIME", "The theft's window begins: ISO 8601 UTC or block. [default: the data's beginning]");
+    private readonly Option<string?> _until = OptionValues.One("--until", "TIME", "The theft's window ends: ISO 8601 UTC or block. [default: the data's end]");
+    private readonly Option<string[]> _labels = OptionValues.Many("--labels", "FILE", "Who is who, format found from the content; repeatable.");
+    private readonly Option<string?> _policy = OptionValues.One(
+        "--policy", "LIST",
+        "fifo, lifo, pro-rata, dirty-first, clean-first, tiho, poison, separated by commas, or all; the first is the main one. [default: fifo]");
+    private readonly Option<string[]> _stopAt = OptionValues.Many(
+        "--stop-at", "CATEGORY", "Where the trail stops, separated by commas; repeatable. [default: custodial services, mixers and pools]");
+    private readonly Option<bool> _noStop = new("--no-stop") { Description = "Follow through everything, services too." };
+    private readonly Option<string?> _dust = OptionValues.One(
+        "--dust", "SHARE", "Arrivals under this share of the theft are counted, not followed. [default: 0.000001]");
+    private readonly Option<string?> _hub = OptionValues.One(
+        "--hub", "TRANSFERS", "An unlabelled account with more transfers is an unknown service. [default: 10000]");
+    private readonly Option<string?> _maxAccounts = OptionValues.One("--max-accounts", "N", "Follow at most so many accounts. [default: no limit]");
+    private readonly Option<string?> _maxHops = OptionValues.One("--max-hops", "N", "Follow at most so many hops. [default: no limit]");
+    private readonly Option<string?> _untilTime = OptionValues.One("--until-time", "TIME", "Stop there: ISO 8601 UTC or block. [default: the data's end]");
+    private readonly Option<string?> _out = OptionValues.One(
+        "--out", "DIR", "Write result.json, flows.csv, outcomes.csv, report.html, graph.graphml and graph.dot there.");
+    private readonly Option<string?> _format = OptionValues.One(
+        "--format", string.Join('|', Formats), "What goes to stdout; csv are the outcomes. [default: table]");
+
+    public void AddTo(Command command)
+    {
+        command.Add(_case);
+        foreach (Option option in (Option[])[
+            _ledger, _chain, _thief, _victim, _theftTx, _asset, _since, _until, _labels, _policy, _stopAt, _noStop, _dust, _hub, _maxAccounts,
+            _maxHops, _untilTime,
+            _out, _format])
+            command.Add(option);
+    }
+
+    /// <summary>What was asked. Options add ledgers, labels and thefts to those of a case file, and replace its policies and limits.</summary>
+    /// <exception cref="TraceInputException">An option or the case file is wrong.</exception>
+    public TraceRequest Read(ParseResult parsed)
+    {
+        string format = OptionValues.OneOf(parsed, _format, "table", Formats);
+        CaseFile? caseFile = parsed.GetValue(_case) is { } path ? CaseFile.Read(path) : null;
+        ChainId chain = ChainOf(parsed, caseFile);
+        LedgerFile[] ledgers = [.. caseFile?.Ledgers ?? [], .. Values(parsed, _ledger).Select(text => LedgerFile.Parse(text, chain))];
+        if (ledgers.Length == 0)
+            throw new TraceInputException("There is nothing to read: name a ledger with --ledger FILE, or a case file.");
+        LabelFile[] labels = [.. caseFile?.Labels ?? [], .. Values(parsed, _labels).Select(text => LabelFile.Parse(text, defaultChain: chain))];
+        Theft[] given = TheftsOf(parsed, chain);
+        Theft[] thefts = [.. caseFile?.Thefts ?? [], .. given];
+        if (thefts.Length == 0)
+            throw new TraceInputException("There is no theft to trace: name a thief (--thief), a victim (--victim) or the theft's transactions (--theft-tx).");
+        if (thefts.GroupBy(theft => theft.Id, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw new TraceInputException($"Case file and options both name a theft '{twice.Key}'; give the one of the options another id, as in ACCOUNT=ID.");
+        return new TraceRequest(
+            chain, ledgers, labels, thefts, given.ToDictionary(theft => theft.Id, _ => Values(parsed, _asset), StringComparer.Ordinal),
+            OptionsOf(parsed, caseFile is null ? new TraceOptions() : caseFile.Options with { Title = caseFile.Title }), parsed.GetValue(_out), format);
+    }
+
+    private static string[] Values(ParseResult parsed, Option<string[]> option) => parsed.GetValue(option) ?? [];
+
+    private ChainId ChainOf(ParseResult parsed, CaseFile? caseFile)
+    {
+        if (parsed.GetValue(_chain) is { } text)
+            return ChainId.TryParse(text, out ChainId chain, out string? error) ? chain : throw OptionValues.Wrong("--chain", error);
+        return caseFile is { } read && read.DefaultChain != ChainId.None ? read.DefaultChain : ChainId.None;
+    }
+}

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace FlowTrace.Cli;
+
+/// <summary>Help with an example below it.</summary>
+internal sealed class HelpWithExample(HelpAction help) : SynchronousCommandLineAction
+{
+    // Who asks for help need not have given what is required.
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        int code = help.Invoke(parseResult);
+        parseResult.InvocationConfiguration.Output.Write($"Example:\n{ExampleOf(parseResult.CommandResult.Command.Name)}\n");
+        return code;
+    }
+
+    private static string ExampleOf(string command) => command switch
+    {
+        "trace" =>
+            """
+              flowtrace trace --ledger transfers.csv --labels labels.csv --thief 0x… --policy fifo,pro-rata --out result
+              flowtrace trace case.yaml --format json > result.json
+            """,
+        "inspect" => "  flowtrace inspect transfers.csv",
+        "simulate" => "  flowtrace simulate --out case --transfers 100000 --seed 7\n  flowtrace trace case/case.yaml",
+        _ => "  flowtrace simulate --out case\n  flowtrace trace case/case.yaml",
+    };
+}

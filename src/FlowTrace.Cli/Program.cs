@@ -1,0 +1,4 @@
+using FlowTrace.Cli;
+
+using Terminal terminal = Terminal.OfProcess();
+return await CommandLine.RunAsync(args, terminal).ConfigureAwait(false);

@@ -1,0 +1,73 @@
+using System.Globalization;
+using FlowTrace.Files;
+using FlowTrace.Tracing;
+using Spectre.Console;
+
+namespace FlowTrace.Cli;
+
+/// <summary>Shows on a terminal how far a run has come; elsewhere it shows nothing and costs nothing.</summary>
+internal sealed class ProgressDisplay : IProgress<TraceProgress>
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly Lock _gate = new();
+    private readonly LedgerReader _reader;
+    private TraceProgress? _latest;
+
+    private ProgressDisplay(LedgerReader reader) => _reader = reader;
+
+    public void Report(TraceProgress value)
+    {
+        lock (_gate)
+            _latest = value;
+    }
+
+    /// <summary>Runs <paramref name="work"/>, showing its progress if somebody watches.</summary>
+    public static async Task<T> RunAsync<T>(Terminal terminal, LedgerReader reader, Func<IProgress<TraceProgress>?, Task<T>> work)
+    {
+        if (!terminal.IsErrorInteractive)
+            return await work(null).ConfigureAwait(false);
+        var display = new ProgressDisplay(reader);
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(terminal.Error),
+            Interactive = InteractionSupport.Yes,
+            ColorSystem = terminal.HasColour ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+        });
+        return await console.Status().Spinner(Spinner.Known.Line).StartAsync("Reading", async context =>
+        {
+            Task<T> running = Task.Run(() => work(display));
+            while (await Task.WhenAny(running, Task.Delay(Pause)).ConfigureAwait(false) != running)
+                context.Status(Markup.Escape(display.Line()));
+            return await running.ConfigureAwait(false);
+        }).ConfigureAwait(false);
+    }
+
+    /// <summary>Where the run stands, in words.</summary>
+    internal string Line()
+    {
+        TraceProgress? latest;
+        lock (_gate)
+            latest = _latest;
+        return latest is { } progress && progress.TransfersApplied > 0 ? Line(progress) : Line(_reader.Progress);
+    }
+
+    internal static string Line(TraceProgress progress)
+    {
+        string time = DateTimeOffset.FromUnixTimeMilliseconds(progress.UnixMilliseconds).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        string moving = progress.MovingShare is { } share
+            ? string.Create(CultureInfo.InvariantCulture, $", {share / 10}.{share % 10} % of the stolen units still moving") : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"At {time} UTC: {progress.AccountsRead:N0} accounts read, {progress.TransfersApplied:N0} transfers applied, "
+            + $"{progress.WalletsHolding:N0} wallets reached{moving}");
+    }
+
+    internal static string Line(LedgerProgress progress)
+    {
+        string share = progress.TotalBytes > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{Math.Min(100, progress.BytesRead * 100 / progress.TotalBytes)} %, ")
+            : "";
+        return string.Create(CultureInfo.InvariantCulture, $"Reading: {share}{progress.RowsRead:N0} rows");
+    }
+}
