@@ -1,0 +1,17 @@
+using System.Globalization;
+using BenchmarkDotNet.Running;
+using FlowTrace.Benchmarks;
+
+// Figures are written the same way everywhere.
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+Arguments arguments = new(args);
+if (arguments.Has("--sweep"))
+    return await QuickSweep.RunAsync(arguments);
+if (arguments.Has("--read"))
+    return await QuickRead.RunAsync(arguments);
+if (arguments.Has("--generate"))
+    return QuickGenerate.Run(arguments);
+if (arguments.Has("--whole-process"))
+    return WholeProcess.Run(arguments);
+BenchmarkSwitcher.FromAssembly(typeof(Arguments).Assembly).Run(args);
+return 0;
