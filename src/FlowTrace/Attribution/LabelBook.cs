@@ -48,12 +48,24 @@ public sealed class LabelBook
     /// The label that decides what the account is at a time: of those that count then, the one with the highest confidence;
     /// among equals one with a category before one without, then the first given.
     /// </summary>
-    public Label? Deciding(Account account, long unixMilliseconds)
+    public Label? Deciding(Account account, long unixMilliseconds) => Best(account, unixMilliseconds, null);
+
+    /// <summary>
+    /// Of the labels that count at a time and have one of the categories, the one that <see cref="Deciding"/> would prefer; null when the account
+    /// bears none. An exchange that is sanctioned too is still an exchange.
+    /// </summary>
+    public Label? DecidingAmong(IReadOnlySet<ServiceCategory> categories, Account account, long unixMilliseconds)
+    {
+        ArgumentNullException.ThrowIfNull(categories);
+        return Best(account, unixMilliseconds, categories);
+    }
+
+    private Label? Best(Account account, long unixMilliseconds, IReadOnlySet<ServiceCategory>? categories)
     {
         Label? best = null;
         if (_byAccount.TryGetValue(account, out Label[]? labels))
             foreach (Label label in labels)
-                if (label.CountsAt(unixMilliseconds) && (best is null || Rank(label) > Rank(best)))
+                if (label.CountsAt(unixMilliseconds) && categories?.Contains(label.Category) != false && (best is null || Rank(label) > Rank(best)))
                     best = label;
         return best;
     }

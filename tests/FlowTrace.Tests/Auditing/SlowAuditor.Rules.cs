@@ -112,8 +112,11 @@ internal sealed partial class SlowAuditor
             return OutcomeStatus.Fee;
         if (transfer.To.IsZero)
             return OutcomeStatus.Burned;
-        Label? label = _case.Labels.Deciding(transfer.To, transfer.Position.UnixMilliseconds);
-        if (label is null || _named.Contains(transfer.To) || !_case.Options.StopAt.Contains(label.Category))
+        long time = transfer.Position.UnixMilliseconds;
+        Label? label = _case.Labels.Of(transfer.To)
+            .Where(candidate => candidate.CountsAt(time) && _case.Options.StopAt.Contains(candidate.Category))
+            .MaxBy(candidate => candidate.Confidence);
+        if (label is null || _named.Contains(transfer.To))
             return null;
         return StopRules.CashOut.Contains(label.Category) ? OutcomeStatus.CashOut : OutcomeStatus.Service;
     }

@@ -70,7 +70,7 @@ internal sealed partial class Sweep
         else if (who.IsZero)
             status = OutcomeStatus.Burned;
         else if (HasLabels(account) && !_accounts[account].IsNamed
-            && _labels.Deciding(who, UnixMilliseconds) is { } label && _options.StopAt.Contains(label.Category))
+            && _labels.DecidingAmong(_options.StopAt, who, UnixMilliseconds) is { } label)
         {
             service = label;
             status = StopRules.CashOut.Contains(label.Category) ? OutcomeStatus.CashOut : OutcomeStatus.Service;
