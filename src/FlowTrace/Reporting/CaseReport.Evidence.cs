@@ -71,7 +71,7 @@ internal static partial class CaseReport
         foreach (StolenPart part in edge.Stolen(policy))
             stolen += part.Quantity;
         string whole = stolen == transfer.Quantity ? "" : $" of {ReportText.Of(transfer.Quantity, transfer.Asset, result)}";
-        return $"{ReportText.ReadableTime(transfer.Position.Time)}  {ReportText.Of(stolen, transfer.Asset, result)}{whole}  "
+        return $"{Figures.Time(transfer.Position.Time)}  {ReportText.Of(stolen, transfer.Asset, result)}{whole}  "
             + $"{ReportText.Of(transfer.From)} -> {ReportText.Of(transfer.To)}  tx {ReportText.Name(transfer.TransactionText)}";
     }
 
@@ -130,7 +130,7 @@ internal static partial class CaseReport
         document.List(
         [
             .. gaps.Take(MostOfAKind).Select(gap => new ListEntry(
-                $"{ReportText.ReadableTime(gap.Position.Time)}  {ReportText.Of(gap.Account)}: {ReportText.Of(gap.Quantity, gap.Asset, result)} missing"
+                $"{Figures.Time(gap.Position.Time)}  {ReportText.Of(gap.Account)}: {ReportText.Of(gap.Quantity, gap.Asset, result)} missing"
                 + $"{(gap.BeforeStolenFunds ? ", before stolen funds came" : "")}  tx {ReportText.Name(gap.Transaction.ToText(gap.Position.Chain))}")),
         ]);
         if (gaps.Length > MostOfAKind)

@@ -112,7 +112,7 @@ internal static partial class CaseReport
                 cells.Add(Share.Percent(row.Origin(i), source.Stolen));
         }
 
-        cells.AddRange([ReportText.ReadableTime(outcome.First), ReportText.ReadableTime(outcome.Last), Who(outcome, result)]);
+        cells.AddRange([Figures.Time(outcome.First), Figures.Time(outcome.Last), Who(outcome, result)]);
         return [.. cells];
     }
 
@@ -195,5 +195,5 @@ internal static partial class CaseReport
         return sum;
     }
 
-    private static string Time(DateTimeOffset? time) => time is { } known ? ReportText.ReadableTime(known) : "";
+    private static string Time(DateTimeOffset? time) => time is { } known ? Figures.Time(known) : "";
 }

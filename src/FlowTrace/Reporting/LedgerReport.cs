@@ -64,7 +64,7 @@ public static class LedgerReport
                 }),
             ]);
         string span = summary.First is { } first && summary.Last is { } last
-            ? $" from {ReportText.ReadableTime(first)} to {ReportText.ReadableTime(last)} UTC"
+            ? $" from {Figures.Time(first)} to {Figures.Time(last)} UTC"
             : "";
         string blocks = summary.FirstBlock is { } low && summary.LastBlock is { } high
             ? string.Create(CultureInfo.InvariantCulture, $", blocks {low} to {high}")

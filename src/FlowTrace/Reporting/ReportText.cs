@@ -20,9 +20,6 @@ internal static class ReportText
     /// <summary>ISO 8601 in UTC, with milliseconds only where there are any.</summary>
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>A time for people, in UTC to the second.</summary>
-    public static string ReadableTime(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-
     /// <summary>Text from outside, harmless and cut.</summary>
     public static string Name(string text, int longest = LongestName) => SafeText.Clean(text, longest);
 

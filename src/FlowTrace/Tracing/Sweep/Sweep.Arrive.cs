@@ -19,7 +19,7 @@ internal sealed partial class Sweep
     {
         int to = Pocket(_run, _run.Columns.ToPocket[_row]);
         int account = _numbering.AccountOfPocket(to);
-        bool isAccount = FindEnd(account, to, out OutcomeStatus status, out Label? service);
+        bool isAccount = FindEnd(account, out OutcomeStatus status, out Label? service);
         string limit = "", detail = "";
         if (isAccount && NeedsReading(account))
         {
@@ -46,21 +46,16 @@ internal sealed partial class Sweep
         }
 
         End(to, status, limit, detail, service);
-        if (_pockets[to].IsFollowed)
-            PutAsClean(to);
-    }
+        if (!_pockets[to].IsFollowed)
+            return;
 
-    /// <summary>A followed pocket whose account has since become a service: what ended there is no longer stolen in its books.</summary>
-    private void PutAsClean(int pocket)
-    {
-        UInt128 amount = _run.Columns.Quantity[_row];
-        foreach (Parcel parcel in _parcels)
-            parcel.Reset(amount);
-        Put(pocket, amount);
+        // A followed pocket whose account has since become a service: what ended there is no longer stolen in its books.
+        TakeClean(_run.Columns.Quantity[_row]);
+        Put(to, _run.Columns.Quantity[_row]);
     }
 
     /// <summary>Places that end the trail whatever was read: sinks, and services by their labels. True when it is an account to follow.</summary>
-    private bool FindEnd(int account, int pocket, out OutcomeStatus status, out Label? service)
+    private bool FindEnd(int account, out OutcomeStatus status, out Label? service)
     {
         service = null;
         status = OutcomeStatus.AtRest;
