@@ -26,6 +26,9 @@ public readonly partial record struct Address
     /// <item>Bitcoin: Base58Check (<c>1…</c>, <c>3…</c>), Bech32 for witness version 0 (BIP-173), Bech32m for later ones (BIP-350).</item>
     /// <item>Chains whose addresses are not decoded: any text of at most 32 bytes of UTF-8 without spaces, colons and slashes.</item>
     /// <item>Every chain: <c>fee</c>, the sink for what is paid to the chain.</item>
+    /// <item>Chains like Bitcoin: also the places that are no addresses: a transaction (64 digits, or <c>tx-</c> and a text), a script that pays no
+    /// single address (<c>script-</c> and 40 digits), <c>coinbase</c>, <c>unspendable</c>, <c>unknown</c>,
+    /// and an owner that a source knows by number (<c>adr-7</c>).</item>
     /// </list>
     /// </remarks>
     /// <exception cref="FormatException">The text is no address of the chain; the message says why.</exception>
@@ -68,7 +71,7 @@ public readonly partial record struct Address
             AddressKind.Witness => Bech32.EncodeWitness(BitcoinPrefix, WitnessVersion, payload),
             AddressKind.Fee => FeeText,
             AddressKind.Text => Encoding.UTF8.GetString(payload),
-            _ => "",
+            _ => PlaceText(payload),
         };
     }
 
@@ -109,6 +112,9 @@ public readonly partial record struct Address
     {
         address = default;
         error = null;
+        bool mayBePlace = text.Length == 2 * MaxPayloadBytes || text.Contains('-') || text.Length <= UnspendableText.Length;
+        if (mayBePlace && TryParsePlace(text, out address))
+            return true;
         if (text.StartsWith("bc1", StringComparison.OrdinalIgnoreCase))
             return TryParseWitness(text, out address, out error);
         Span<byte> payload = stackalloc byte[1 + Account20Bytes];
@@ -145,6 +151,9 @@ public readonly partial record struct Address
     {
         Span<byte> bytes = stackalloc byte[MaxPayloadBytes];
         address = default;
+        error = null;
+        if (chain.ToString().StartsWith("bip122:", StringComparison.Ordinal) && TryParsePlace(text, out address))
+            return true;
         if (text.IsEmpty || text.ContainsAny(" :/") || !SafeText.IsPlain(text))
         {
             error = $"{SafeText.Quote(text)} is no address of {chain.Name}: write it without spaces, colons, slashes and characters that do not show.";

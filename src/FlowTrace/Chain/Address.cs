@@ -26,6 +26,18 @@ public enum AddressKind : byte
 
     /// <summary>Text of a chain whose addresses this version does not decode, at most 32 bytes of UTF-8.</summary>
     Text = 6,
+
+    /// <summary>A place that is no account: a transaction of a chain like Bitcoin, between its inputs and its outputs.</summary>
+    Transaction = 7,
+
+    /// <summary>A script of a chain like Bitcoin that pays no single address: the first twenty bytes of its SHA-256.</summary>
+    Script = 8,
+
+    /// <summary>A place that is no account: where a chain like Bitcoin takes new coins from.</summary>
+    Coinbase = 9,
+
+    /// <summary>A place that is no account: outputs of a chain like Bitcoin that nobody can ever spend.</summary>
+    Unspendable = 10,
 }
 
 /// <summary>
@@ -64,6 +76,10 @@ public readonly partial record struct Address
 
     /// <summary>The sink for fees paid to the chain.</summary>
     public static Address FeeSink { get; } = new(AddressKind.Fee, 0, 0, UInt128.Zero, UInt128.Zero);
+
+    internal static Address Coinbase { get; } = new(AddressKind.Coinbase, 0, 0, UInt128.Zero, UInt128.Zero);
+
+    internal static Address Unspendable { get; } = new(AddressKind.Unspendable, 0, 0, UInt128.Zero, UInt128.Zero);
 
     /// <summary>The account of an EVM chain or of Tron with these 20 bytes.</summary>
     /// <exception cref="ArgumentException">There are not exactly 20 bytes.</exception>

@@ -14,10 +14,12 @@ public readonly partial record struct Asset
     private const string Erc20 = "erc20";
     private const string Bep20 = "bep20";
     private const string Trc20 = "trc20";
+    private const string Trc10 = "trc10";
     private const string OtherToken = "token";
 
     /// <summary>
     /// Reads an asset: CAIP-19 (<c>eip155:1/slip44:60</c>, <c>eip155:1/erc20:0x…</c>, <c>tron:0x2b6653dc/trc20:T…</c>,
+    /// <c>tron:0x2b6653dc/trc10:1002000</c>,
     /// <c>eip155:1/iso4217:usd</c>), or shorter <c>chain:native</c>, <c>chain:contract</c>, or of <paramref name="chain"/> alone
     /// <c>native</c>, a bare contract, or the part of CAIP-19 behind the slash.
     /// </summary>
@@ -43,7 +45,7 @@ public readonly partial record struct Asset
         if (slash >= 0)
             return ChainId.TryParse(text[..slash], out chain, out error) && TryParseQualified(text[(slash + 1)..], chain, out asset, out error);
         int colon = text.LastIndexOf(':');
-        if (colon >= 0 && text[..colon] is Slip44 or NativeText or Iso4217 or Erc20 or Bep20 or Trc20 or OtherToken)
+        if (colon >= 0 && text[..colon] is Slip44 or NativeText or Iso4217 or Erc20 or Bep20 or Trc20 or Trc10 or OtherToken)
             return TryParseQualified(text, chain, out asset, out error);
         if (colon >= 0 && !ChainId.TryParse(text[..colon], out chain, out error))
             return false;
@@ -60,6 +62,8 @@ public readonly partial record struct Asset
     {
         AssetKind.Native when KnownChains.Find(Chain) is { } known => string.Create(CultureInfo.InvariantCulture, $"{Chain}/{Slip44}:{known.Slip44}"),
         AssetKind.Native => $"{Chain}/{NativeText}:{CoinText}",
+        AssetKind.Token when Contract.Kind == AddressKind.Text && KnownChains.FormatOf(Chain) == AddressFormat.Tron =>
+            $"{Chain}/{Trc10}:{Contract.ToText(Chain)}",
         AssetKind.Token => $"{Chain}/{TokenNamespace(Chain)}:{Contract.ToText(Chain)}",
         AssetKind.Currency => $"{Chain}/{Iso4217}:{Contract.ToText(Chain)}",
         _ => "",
@@ -83,6 +87,8 @@ public readonly partial record struct Asset
             case Iso4217:
                 error = $"{SafeText.Quote(reference)} is not a currency that ledgers are kept in here; iso4217:usd is.";
                 return false;
+            case Trc10:
+                return TryParseTrc10(reference, chain, out asset, out error);
             case Erc20 or Bep20 or Trc20 or OtherToken:
                 error = WhyNotNamespace(text[..colon], chain);
                 return error is null && TryParseContract(reference, chain, out asset, out error);
@@ -91,6 +97,16 @@ public readonly partial record struct Asset
                     + "as in eip155:1/slip44:60.";
                 return false;
         }
+    }
+
+    private static bool TryParseTrc10(ReadOnlySpan<char> number, ChainId chain, out Asset asset, [NotNullWhen(false)] out string? error)
+    {
+        bool isNumber = number.Length is > 0 and <= 18 && !number.ContainsAnyExceptInRange('0', '9');
+        error = !isNumber ? $"{SafeText.Quote(number)} is no token of Tron's first kind, which has a number, as in trc10:1002000."
+            : KnownChains.FormatOf(chain) != AddressFormat.Tron ? $"trc10 tokens live on Tron; write tron/trc10:{number}."
+            : null;
+        asset = error is null ? Trc10Token(chain, long.Parse(number, NumberStyles.None, CultureInfo.InvariantCulture)) : default;
+        return error is null;
     }
 
     private static bool TryParseContract(ReadOnlySpan<char> text, ChainId chain, out Asset asset, [NotNullWhen(false)] out string? error)

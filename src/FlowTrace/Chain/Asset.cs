@@ -9,7 +9,7 @@ public enum AssetKind : byte
     /// <summary>The chain's own coin; CAIP-19 <c>slip44</c>.</summary>
     Native = 1,
 
-    /// <summary>A fungible token of a contract; CAIP-19 <c>erc20</c>, on Tron <c>trc20</c>.</summary>
+    /// <summary>A fungible token of a contract; CAIP-19 <c>erc20</c>, on Tron <c>trc20</c>, or <c>trc10</c> for those the chain keeps itself.</summary>
     Token = 2,
 
     /// <summary>A currency unit a source states values in (US cents in expert case files); <c>iso4217</c>.</summary>
@@ -35,7 +35,8 @@ public readonly partial record struct Asset : IComparable<Asset>
     /// <summary>What the asset is.</summary>
     public AssetKind Kind { get; }
 
-    /// <summary>The contract of a <see cref="AssetKind.Token"/>, the code of a <see cref="AssetKind.Currency"/>; else the default.</summary>
+    /// <summary>The contract of a <see cref="AssetKind.Token"/> (a <c>trc10</c>'s number), the code of a
+    /// <see cref="AssetKind.Currency"/>; else the default.</summary>
     public Address Contract { get; }
 
     /// <summary>The chain's own coin.</summary>
@@ -43,6 +44,16 @@ public readonly partial record struct Asset : IComparable<Asset>
 
     /// <summary>The token of a contract.</summary>
     public static Asset Token(ChainId chain, Address contract) => new(chain, AssetKind.Token, contract);
+
+    /// <summary>A token of Tron's first kind, which the chain keeps itself under a number; written <c>trc10:1002000</c>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public static Asset Trc10Token(ChainId chain, long number)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(number);
+        Span<byte> digits = stackalloc byte[20];
+        _ = number.TryFormat(digits, out int length, default, System.Globalization.CultureInfo.InvariantCulture);
+        return new(chain, AssetKind.Token, Address.From(AddressKind.Text, digits[..length]));
+    }
 
     /// <summary>US cents on a chain: the unit of case files that state dollars instead of coins.</summary>
     public static Asset UsdCents(ChainId chain) => new(chain, AssetKind.Currency, Address.From(AddressKind.Text, "usd"u8));
