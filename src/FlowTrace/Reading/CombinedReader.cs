@@ -46,18 +46,19 @@ public sealed class CombinedReader : IChainReader
         {
             if (source > 0)
                 builder.BeginSource();
-            TransferTable table = tables[source];
-            for (int i = 0; i < table.Count; i++)
-                if (table[i] is var transfer && belongs(transfer) && !builder.TryAdd(transfer, out string? error))
-                    builder.Report(new ReadIssue(ReadIssueSeverity.Rejected, "combined", 0, error, transfer.TransactionText));
-            foreach ((Asset asset, AssetInfo info) in table.AssetInfo)
-                builder.Describe(asset, info);
-            foreach (ReadIssue issue in table.Issues)
-                builder.Report(issue);
-            foreach (InputDescription input in table.Inputs)
-                builder.Describe(input);
+            tables[source].CopyTo(builder, RowsOf(tables[source], belongs), "combined");
         }
 
         return builder.Build();
+    }
+
+    /// <summary>The rows that belong; where coins are spent, the whole transactions they stand in, which are accounts themselves.</summary>
+    private static IEnumerable<int> RowsOf(TransferTable table, Func<Transfer, bool> belongs)
+    {
+        int[] rows = [.. Enumerable.Range(0, table.Count).Where(row => belongs(table[row]))];
+        if (table.Outpoints.Count == 0)
+            return rows;
+        var transactions = rows.Select(row => table.Columns.Transaction[row]).ToHashSet();
+        return Enumerable.Range(0, table.Count).Where(row => transactions.Contains(table.Columns.Transaction[row]));
     }
 }

@@ -10,18 +10,20 @@ namespace FlowTrace.Reading;
 /// <para>A transfer costs about 60 bytes, the 32 bytes of its transaction's hash apart; <see cref="Transfer"/> values are views made on demand.</para>
 /// <para>Made by a <see cref="TransferTableBuilder"/>. Safe to share between threads.</para>
 /// </remarks>
-public sealed class TransferTable
+public sealed partial class TransferTable
 {
     internal TransferTable(
-        InternTable<Account> accounts, InternTable<Asset> assets, InternTable<ulong> pockets, TransferColumns columns,
-        IReadOnlyDictionary<Asset, AssetInfo> assetInfo,
+        InternTable<Account> accounts, InternTable<Asset> assets, InternTable<Outpoint> outpoints, InternTable<ulong> pockets, TransferColumns columns,
+        IReadOnlyDictionary<Asset, AssetInfo> assetInfo, TransferTableRecords records,
         IReadOnlyList<ReadIssue> issues, IReadOnlyList<InputDescription> inputs)
     {
         Accounts = accounts;
         Assets = assets;
+        Outpoints = outpoints;
         Pockets = pockets;
         Columns = columns;
         AssetInfo = assetInfo;
+        Records = records;
         Issues = issues;
         Inputs = inputs;
     }
@@ -41,6 +43,18 @@ public sealed class TransferTable
     /// <summary>Symbols and decimals as the source gives them.</summary>
     public IReadOnlyDictionary<Asset, AssetInfo> AssetInfo { get; }
 
+    /// <summary>The events the transactions emitted, in order; empty where the source has none.</summary>
+    public IReadOnlyList<EventLog> Logs => Records.Logs;
+
+    /// <summary>The calls to contracts, in order; empty where the source has none.</summary>
+    public IReadOnlyList<ContractCall> Calls => Records.Calls;
+
+    /// <summary>The texts transactions carry, in order.</summary>
+    public IReadOnlyList<TransactionMemo> Memos => Records.Memos;
+
+    /// <summary>What ties accounts together or changes who may spend from them without moving units, in order.</summary>
+    public IReadOnlyList<AccountEvent> AccountEvents => Records.AccountEvents;
+
     /// <summary>What was wrong with the source.</summary>
     public IReadOnlyList<ReadIssue> Issues { get; }
 
@@ -59,6 +73,13 @@ public sealed class TransferTable
                 AssetOfPocket(Columns.FromPocket[index]), Columns.Quantity[index]);
         }
     }
+
+    /// <summary>
+    /// On chains like Bitcoin: the output that the transfer spends, when it flows into a transaction, or makes, when it flows out of one; null for
+    /// fees, new coins and every other chain.
+    /// </summary>
+    /// <param name="index">The transfer, counted from 0 in the total order.</param>
+    public Outpoint? OutpointOf(int index) => OutpointOfPocket(Columns.FromPocket[index]) ?? OutpointOfPocket(Columns.ToPocket[index]);
 
     /// <summary>Every account, in order of first appearance.</summary>
     public IEnumerable<Account> AllAccounts()
@@ -82,14 +103,27 @@ public sealed class TransferTable
 
     internal InternTable<Asset> Assets { get; }
 
-    /// <summary>A pocket is one account's holding of one asset, packed as account and asset number.</summary>
+    internal InternTable<Outpoint> Outpoints { get; }
+
+    /// <summary>A pocket is one account's holding of one asset, or of one outpoint, packed by <see cref="PocketKey"/>.</summary>
     internal InternTable<ulong> Pockets { get; }
 
     internal TransferColumns Columns { get; }
 
-    internal Account AccountOfPocket(int pocket) => Accounts[(int)(Pockets[pocket] >> 32)];
+    internal TransferTableRecords Records { get; }
 
-    internal Asset AssetOfPocket(int pocket) => Assets[(int)(Pockets[pocket] & 0xFFFF_FFFF)];
+    /// <summary>Transfers of no tokens at all, kept as evidence of poisoning.</summary>
+    internal ZeroTransfers Zeros { get; init; } = new();
+
+    internal Account AccountOfPocket(int pocket) => Accounts[PocketKey.Account(Pockets[pocket])];
+
+    internal Asset AssetOfPocket(int pocket)
+    {
+        ulong key = Pockets[pocket];
+        return PocketKey.IsOutpoint(key) ? Asset.Native(Accounts[PocketKey.Account(key)].Chain) : Assets[PocketKey.Number(key)];
+    }
+
+    internal Outpoint? OutpointOfPocket(int pocket) => PocketKey.IsOutpoint(Pockets[pocket]) ? Outpoints[PocketKey.Number(Pockets[pocket])] : null;
 
     internal Position PositionOf(int row)
     {

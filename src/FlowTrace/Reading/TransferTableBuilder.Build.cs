@@ -11,7 +11,10 @@ public sealed partial class TransferTableBuilder
     {
         if (_built)
             throw new InvalidOperationException("A builder makes one table; make a new builder for the next.");
+        AddFallbacks();
         _built = true;
+        SettleCoins();
+        SettleWraps();
         int[] rank = RankTransactions();
         int[] order = OrderRows(rank);
         if (_sources > 1)
@@ -19,8 +22,12 @@ public sealed partial class TransferTableBuilder
         ReportNothingMoved();
         TransferColumns columns = Freeze(order);
         _accounts.Trim();
+        _outpoints.Trim();
         _pockets.Trim();
-        return new TransferTable(_accounts, _assets, _pockets, columns, _assetInfo, _issues, _inputs);
+        return new TransferTable(_accounts, _assets, _outpoints, _pockets, columns, _assetInfo, _records.Freeze(), _issues, _inputs)
+        {
+            Zeros = _zeros.Freeze(),
+        };
     }
 
     /// <summary>
@@ -88,7 +95,10 @@ public sealed partial class TransferTableBuilder
         return [.. chains.Order()];
     }
 
-    /// <summary>Rows by transaction; within one the fee first (it is taken before anything runs), then by index, then as the source has them.</summary>
+    /// <summary>
+    /// Rows by transaction; within one the fee first (it is taken before anything runs; only where coins are spent it is what is left), then by
+    /// index, then as the source has them.
+    /// </summary>
     private int[] OrderRows(int[] rank)
     {
         Span<Row> rows = CollectionsMarshal.AsSpan(_rows);
@@ -112,11 +122,13 @@ public sealed partial class TransferTableBuilder
     {
         ref readonly Row a = ref CollectionsMarshal.AsSpan(_rows)[left];
         ref readonly Row b = ref CollectionsMarshal.AsSpan(_rows)[right];
-        int order = (b.Kind == TransferKind.Fee).CompareTo(a.Kind == TransferKind.Fee);
+        int order = IsTakenFirst(b).CompareTo(IsTakenFirst(a));
         if (order == 0)
             order = a.Index.CompareTo(b.Index);
         return order == 0 ? left.CompareTo(right) : order;
     }
+
+    private bool IsTakenFirst(in Row row) => row.Kind == TransferKind.Fee && !_accounts[PocketKey.Account(_pockets[row.FromPocket])].IsTransaction;
 
     /// <summary>Keeps, of equal transfers of one transaction, the larger count of any one source.</summary>
     private int[] MergeSources(int[] order)

@@ -86,7 +86,7 @@ public sealed partial class TransferTableBuilder
         return !orderedByTransaction && !orderedByIndex;
     }
 
-    private static (int[] Start, int[] Rows) GroupRowsByPocket(int[] from, int[] to, int pockets)
+    internal static (int[] Start, int[] Rows) GroupRowsByPocket(int[] from, int[] to, int pockets)
     {
         int[] start = new int[pockets + 1];
         for (int i = 0; i < from.Length; i++)
@@ -112,13 +112,13 @@ public sealed partial class TransferTableBuilder
     {
         int[] start = new int[_accounts.Count + 1];
         foreach (ulong pocket in _pockets.Values)
-            start[(int)(pocket >> 32) + 1]++;
+            start[PocketKey.Account(pocket) + 1]++;
         for (int i = 1; i < start.Length; i++)
             start[i] += start[i - 1];
         int[] next = start[..^1];
         int[] pockets = new int[_pockets.Count];
         for (int i = 0; i < pockets.Length; i++)
-            pockets[next[(int)(_pockets[i] >> 32)]++] = i;
+            pockets[next[PocketKey.Account(_pockets[i])]++] = i;
         return (start, pockets);
     }
 }

@@ -13,13 +13,18 @@ namespace FlowTrace.Reading;
 /// </remarks>
 public sealed partial class TransferTableBuilder
 {
+    private const string ElsewhereMessage = "This transaction stands at another time or block before; one of the two rows is wrong.";
+
     private readonly InternTable<Account> _accounts = new();
     private readonly InternTable<Asset> _assets = new();
+    private readonly InternTable<Outpoint> _outpoints = new();
     private readonly InternTable<ulong> _pockets = new();
     private readonly InternTable<TransactionKey> _transactions;
     private readonly List<TransactionFacts> _facts;
     private readonly List<Row> _rows;
     private readonly Dictionary<Asset, AssetInfo> _assetInfo = [];
+    private readonly RecordCollector _records = new();
+    private readonly ZeroTransfers _zeros = new();
     private readonly List<ReadIssue> _issues = [];
     private readonly List<InputDescription> _inputs = [];
     private int _sources = 1;
@@ -49,8 +54,6 @@ public sealed partial class TransferTableBuilder
     /// <summary>Adds a transfer; says why when it cannot be a fact of this ledger.</summary>
     public bool TryAdd(in Transfer transfer, [NotNullWhen(false)] out string? error)
     {
-        if (_built)
-            throw new InvalidOperationException("A builder makes one table; make a new builder for the next.");
         Position position = transfer.Position;
         error = Check(position);
         if (error is not null)
@@ -58,16 +61,13 @@ public sealed partial class TransferTableBuilder
         if (transfer.Quantity == UInt128.Zero || transfer.From == transfer.To)
         {
             _ = transfer.Quantity == UInt128.Zero ? _zero++ : _toSelf++;
+            AddEvidence(transfer);
             return true;
         }
 
-        int transaction = _transactions.Intern(new TransactionKey(position.Chain, transfer.Transaction));
-        var facts = new TransactionFacts(position);
-        if (transaction == _facts.Count)
-            _facts.Add(facts);
-        else if (!_facts[transaction].Agrees(facts))
+        if (!TryNumber(transfer.Transaction, position, out int transaction))
         {
-            error = "This transaction stands at another time or block before; one of the two rows is wrong.";
+            error = ElsewhereMessage;
             return false;
         }
 
@@ -75,6 +75,18 @@ public sealed partial class TransferTableBuilder
         _rows.Add(new Row(
             transfer.Quantity, transaction, Pocket(transfer.From, asset), Pocket(transfer.To, asset), position.Index, transfer.Kind,
             checked((ushort)CurrentSource)));
+        return true;
+    }
+
+    /// <summary>The number of a transaction; false when it stands at another place before.</summary>
+    private bool TryNumber(in TransactionId id, in Position position, out int transaction)
+    {
+        transaction = _transactions.Intern(new TransactionKey(position.Chain, id));
+        var facts = new TransactionFacts(position);
+        if (transaction == _facts.Count)
+            _facts.Add(facts);
+        else if (!_facts[transaction].Agrees(facts))
+            return false;
         return true;
     }
 
@@ -86,6 +98,25 @@ public sealed partial class TransferTableBuilder
             throw new ArgumentException(error, nameof(transfer));
     }
 
+    /// <summary>Keeps a transfer of no tokens as evidence, without counting it among what was left out.</summary>
+    internal void AddEvidence(in Transfer transfer)
+    {
+        if (ZeroTransfers.Concerns(transfer))
+            _zeros.Add(transfer);
+    }
+
+    /// <summary>Adds an event. The same event from two sources counts once.</summary>
+    public void Add(EventLog log) => _records.Add(log);
+
+    /// <summary>Adds a call to a contract. The same call from two sources counts once.</summary>
+    public void Add(ContractCall call) => _records.Add(call);
+
+    /// <summary>Adds a text a transaction carries. The same text of one transaction counts once.</summary>
+    public void Add(TransactionMemo memo) => _records.Add(memo);
+
+    /// <summary>Adds what ties accounts together without moving units. The same from two sources counts once.</summary>
+    public void Add(AccountEvent accountEvent) => _records.Add(accountEvent);
+
     /// <summary>Says how an asset is shown. The first word stands.</summary>
     public void Describe(Asset asset, AssetInfo info) => _assetInfo.TryAdd(asset, info);
 
@@ -95,10 +126,12 @@ public sealed partial class TransferTableBuilder
     /// <summary>Records what was read.</summary>
     public void Describe(InputDescription input) => _inputs.Add(input);
 
-    private int Pocket(in Account account, int asset) => _pockets.Intern(((ulong)(uint)_accounts.Intern(account) << 32) | (uint)asset);
+    private int Pocket(in Account account, int asset) => _pockets.Intern(PocketKey.OfAsset(_accounts.Intern(account), asset));
 
-    private static string? Check(in Position position)
+    private string? Check(in Position position)
     {
+        if (_built)
+            throw new InvalidOperationException("A builder makes one table; make a new builder for the next.");
         if (position.UnixMilliseconds is < 0 or >= uint.MaxValue * 1000L)
             return "The time lies outside 1970 to 2106; give seconds or milliseconds since 1970, or ISO 8601.";
         return position.Block is < Position.Unknown or >= uint.MaxValue ? "The block number is not one a chain has reached." : null;
