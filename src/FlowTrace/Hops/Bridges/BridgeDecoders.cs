@@ -1,0 +1,30 @@
+namespace FlowTrace.Hops;
+
+/// <summary>Every bridge that can be read.</summary>
+internal static class BridgeDecoders
+{
+    /// <summary>One decoder a protocol, in the order they read a transaction.</summary>
+    public static IReadOnlyList<BridgeDecoder> All { get; } =
+    [
+        new ThorchainDecoder(),
+        new BridgersDecoder(),
+        new AcrossDecoder(),
+        new StargateDecoder(),
+        new OftDecoder(),
+        new WormholeDecoder(),
+        new CctpDecoder(),
+        new CelerDecoder(),
+        new MultichainDecoder(),
+        new PolyDecoder(),
+        new SynapseDecoder(),
+        new HopDecoder(),
+        new DeBridgeDecoder(),
+        new SymbiosisDecoder(),
+        new OrbiterDecoder(),
+        new AllbridgeDecoder(),
+        new RoninDecoder(),
+        new NomadDecoder(),
+        new AvalancheDecoder(),
+        new ButterDecoder(),
+    ];
+}
