@@ -1,5 +1,6 @@
 using FlowTrace.Attribution;
 using FlowTrace.Chain;
+using FlowTrace.Hops;
 using FlowTrace.Taint;
 
 namespace FlowTrace.Evidence;
@@ -43,8 +44,16 @@ public sealed class Outcome
     /// <summary>The label that made the trail stop here, for <see cref="OutcomeStatus.Service"/> and <see cref="OutcomeStatus.CashOut"/>.</summary>
     public Label? Service { get; }
 
-    /// <summary>Which limit was reached, for <see cref="OutcomeStatus.Horizon"/>; empty otherwise.</summary>
+    /// <summary>
+    /// Which limit was reached, for <see cref="OutcomeStatus.Horizon"/>; since when a freeze is in force or pending, where one is; empty otherwise.
+    /// </summary>
     public string Reason { get; }
+
+    /// <summary>
+    /// The issuer's freeze that binds these units, for <see cref="OutcomeStatus.Frozen"/>, or that waits to, for
+    /// <see cref="OutcomeStatus.AtRest"/>; else null.
+    /// </summary>
+    public Freeze? Freeze { get; init; }
 
     /// <summary>When stolen units first arrived (under any policy asked for).</summary>
     public DateTimeOffset First => DateTimeOffset.FromUnixTimeMilliseconds(_first);

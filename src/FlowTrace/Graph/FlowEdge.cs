@@ -23,11 +23,16 @@ public readonly struct FlowEdge : IEquatable<FlowEdge>
     /// <summary>The wallet it reaches.</summary>
     public Wallet Target => _graph.TargetOf(Index);
 
-    /// <summary>The transfer behind it.</summary>
+    /// <summary>
+    /// The transfer behind it. Where <see cref="Hop"/> says more, no single transfer is: then this is what arrives, from the source to the target.
+    /// </summary>
     public Transfer Transfer => _graph.TransferOf(Index);
 
     /// <summary>What kind of step it is.</summary>
-    public FlowKind Kind => Transfer.Kind == TransferKind.Fee ? FlowKind.Fee : FlowKind.Transfer;
+    public FlowKind Kind => Hop?.Kind ?? (Transfer.Kind == TransferKind.Fee ? FlowKind.Fee : FlowKind.Transfer);
+
+    /// <summary>What was given and received, where no single transfer shows the step: an exchange, a way over a bridge; else null.</summary>
+    public HopFlow? Hop => _graph.HopOf(Index);
 
     /// <summary>Whether this transfer is (part of) a theft itself: units became stolen on it.</summary>
     public bool IsTheft => _graph.IsTheft(Index);

@@ -1,4 +1,5 @@
 using FlowTrace.Chain;
+using FlowTrace.Hops;
 using FlowTrace.Reading;
 using FlowTrace.Taint;
 
@@ -13,6 +14,7 @@ public sealed partial class FlowGraph
     private readonly FlowLog _log;
     private readonly Wallet[] _wallets;
     private readonly FlowTable[] _tables;
+    private readonly PlacedHop[] _placedHops;
     private readonly IReadOnlyList<TaintPolicy> _policies;
     private readonly IReadOnlyList<StolenOrigin> _sources;
     private readonly Lazy<Dictionary<Account, Wallet>> _byAccount;
@@ -20,11 +22,12 @@ public sealed partial class FlowGraph
     private readonly Lazy<int[]> _hops;
 
     internal FlowGraph(
-        FlowLog log, FlowTable[] tables, Wallet[] wallets, IReadOnlyList<TaintPolicy> policies, IReadOnlyList<StolenOrigin> sources)
+        FlowLog log, FlowTable[] tables, PlacedHop[] hops, Wallet[] wallets, IReadOnlyList<TaintPolicy> policies, IReadOnlyList<StolenOrigin> sources)
     {
         _log = log;
         _wallets = wallets;
         _tables = tables;
+        _placedHops = hops;
         _policies = policies;
         _sources = sources;
         _adjacency = new(BuildAdjacency);
@@ -68,17 +71,56 @@ public sealed partial class FlowGraph
 
     internal Wallet TargetOf(int edge) => _wallets[TargetIndexOf(edge)];
 
-    internal int SourceIndexOf(int edge) => _tables[_log[edge].Run].SourceOf(_log[edge].Row);
+    internal int SourceIndexOf(int edge) => _log[edge].IsHop ? _placedHops[_log[edge].Row].Source : _tables[_log[edge].Run].SourceOf(_log[edge].Row);
 
-    internal int TargetIndexOf(int edge) => _tables[_log[edge].Run].TargetOf(_log[edge].Row);
+    internal int TargetIndexOf(int edge) => _log[edge].IsHop ? _placedHops[_log[edge].Row].Target : _tables[_log[edge].Run].TargetOf(_log[edge].Row);
 
+    /// <summary>The step behind an edge that no single transfer shows, or null.</summary>
+    internal HopFlow? HopOf(int edge)
+    {
+        if (!_log[edge].IsHop)
+            return null;
+        HopStep step = _placedHops[_log[edge].Row].Step;
+        TransferTable left = _tables[step.DepartureRun].Table;
+        TransferTable reached = _tables[step.Run].Table;
+        return new HopFlow
+        {
+            Kind = step.Shape == HopShape.Bridge ? FlowKind.Bridge : step.Shape == HopShape.None ? FlowKind.Transfer : FlowKind.Swap,
+            Shape = step.Shape,
+            Grade = step.Link?.Grade ?? EvidenceGrade.Observed,
+            Given = new Amount(step.Given, left.AssetOfPocket(step.FromPocket)),
+            Received = new Amount(step.Received, reached.AssetOfPocket(step.ToPocket)),
+            Departure = left.Columns.TransactionIdOf(left.Columns.Transaction[step.DepartureRow]),
+            Arrival = reached.Columns.TransactionIdOf(reached.Columns.Transaction[step.Row]),
+            DeparturePosition = left.PositionOf(step.DepartureRow),
+            ArrivalPosition = reached.PositionOf(step.Row),
+            Protocol = step.Link?.Departure.Protocol ?? step.Protocol ?? "",
+            Reason = step.Link?.Reason ?? "",
+        };
+    }
+
+    /// <summary>The asset that leaves an edge's source.</summary>
+    internal Asset AssetGivenOn(int edge) => _log[edge].IsHop && _placedHops[_log[edge].Row].Step is var step
+        ? _tables[step.DepartureRun].Table.AssetOfPocket(step.FromPocket)
+        : AssetOf(edge);
+
+    /// <summary>The asset that arrives at an edge's target.</summary>
     internal Asset AssetOf(int edge)
     {
+        if (_log[edge].IsHop && _placedHops[_log[edge].Row].Step is var step)
+            return _tables[step.Run].Table.AssetOfPocket(step.ToPocket);
         TransferTable table = _tables[_log[edge].Run].Table;
         return table.AssetOfPocket(table.Columns.FromPocket[_log[edge].Row]);
     }
 
-    internal Transfer TransferOf(int edge) => _tables[_log[edge].Run].Table[_log[edge].Row];
+    internal Transfer TransferOf(int edge)
+    {
+        if (HopOf(edge) is { } hop)
+            return new Transfer(
+                TransferKind.Transfer, hop.Arrival, hop.ArrivalPosition, SourceOf(edge).Account, TargetOf(edge).Account, hop.Received.Asset,
+                hop.Received.BaseUnits);
+        return _tables[_log[edge].Run].Table[_log[edge].Row];
+    }
 
     internal bool IsTheft(int edge) => _log[edge].IsTheft;
 
@@ -118,7 +160,9 @@ public sealed partial class FlowGraph
             if (from == int.MaxValue)
                 from = 0;
             ref int to = ref hops[TargetIndexOf(i)];
-            to = Math.Min(to, _log[i].IsTheft ? 0 : from + 1);
+
+            // A transaction of a chain like Bitcoin is no hop: the step leads from who pays into it to whom it pays.
+            to = Math.Min(to, _log[i].IsTheft ? 0 : from + (_wallets[TargetIndexOf(i)].Account.IsTransaction ? 0 : 1));
         }
 
         return hops;

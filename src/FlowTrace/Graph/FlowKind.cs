@@ -8,11 +8,23 @@ public enum FlowKind
 
     /// <summary>Paid to the chain.</summary>
     Fee,
+
+    /// <summary>One asset given for another in one transaction.</summary>
+    Swap,
+
+    /// <summary>From one chain to another.</summary>
+    Bridge,
 }
 
 /// <summary>The names of flow kinds in results.</summary>
 public static class FlowKinds
 {
     /// <summary>The name in results, such as <c>transfer</c>.</summary>
-    public static string ToName(this FlowKind kind) => kind == FlowKind.Fee ? "fee" : "transfer";
+    public static string ToName(this FlowKind kind) => kind switch
+    {
+        FlowKind.Transfer => "transfer",
+        FlowKind.Fee => "fee",
+        FlowKind.Swap => "swap",
+        _ => "bridge",
+    };
 }

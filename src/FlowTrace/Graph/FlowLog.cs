@@ -23,6 +23,9 @@ internal sealed class FlowLog
     /// <summary>The stolen units on a flow, a part per policy and source.</summary>
     public PartWalk Parts(int index) => new(this, this[index].FirstPart, index + 1 < Count ? this[index + 1].FirstPart : _stored);
 
+    /// <summary>Starts a flow that no single row shows; its parts follow.</summary>
+    public void BeginHop(int hop, bool isTheft) => Begin(Flow.HopRun, hop, isTheft);
+
     /// <summary>Starts a flow; its parts follow.</summary>
     public void Begin(int run, int row, bool isTheft)
     {
@@ -90,6 +93,12 @@ internal sealed class FlowLog
 /// <param name="FirstPart">Where its parts begin.</param>
 internal readonly record struct Flow(int RunCode, int Row, int FirstPart)
 {
+    /// <summary>Stands for the number of a table where the flow is no row of any.</summary>
+    public const int HopRun = int.MaxValue;
+
+    /// <summary>Whether the flow is no row of a table; <see cref="Row"/> is its number among the hops then.</summary>
+    public bool IsHop => Run == HopRun;
+
     public bool IsTheft => RunCode < 0;
 
     public int Run => RunCode < 0 ? ~RunCode : RunCode;

@@ -43,7 +43,7 @@ internal sealed class PathSearch(FlowGraph graph, FlowLog log, int book, int sou
         {
             // Edges come latest first, so the first look at a holding is the one that sees furthest.
             edges.Add(edge);
-            (int Wallet, Asset Asset) tail = (graph.SourceIndexOf(edge), graph.AssetOf(edge));
+            (int Wallet, Asset Asset) tail = (graph.SourceIndexOf(edge), graph.AssetGivenOn(edge));
             if (log[edge].IsTheft || !seen.Add(tail))
                 continue;
             PushArrivals(tail.Wallet, tail.Asset, edge, isTarget: false);
@@ -65,7 +65,7 @@ internal sealed class PathSearch(FlowGraph graph, FlowLog log, int book, int sou
     private IEnumerable<int> DeparturesBefore(int wallet, Asset asset, int before)
     {
         foreach (int edge in Of(graph.Adjacency.Outgoing, wallet).ToArray())
-            if (edge < before && !log[edge].IsTheft && graph.AssetOf(edge) == asset && OriginOn(edge, out _) > UInt128.Zero)
+            if (edge < before && !log[edge].IsTheft && graph.AssetGivenOn(edge) == asset && OriginOn(edge, out _) > UInt128.Zero)
                 yield return edge;
     }
 
@@ -74,7 +74,7 @@ internal sealed class PathSearch(FlowGraph graph, FlowLog log, int book, int sou
         Asset asset = graph.AssetOf(edge);
         UInt128 origin = OriginOn(edge, out bool stays);
         _capacity[edge] = origin;
-        if (!log[edge].IsTheft && _holdings.TryGetValue((graph.SourceIndexOf(edge), asset), out Holding? tail))
+        if (!log[edge].IsTheft && _holdings.TryGetValue((graph.SourceIndexOf(edge), graph.AssetGivenOn(edge)), out Holding? tail))
             _departure[edge] = AddEvent(tail, edge, arrives: false, tail.Balance - UInt128.Min(origin, tail.Balance));
         (int, Asset) head = (graph.TargetIndexOf(edge), asset);
 

@@ -1,3 +1,5 @@
+using FlowTrace.Internals;
+
 namespace FlowTrace.Taint;
 
 /// <summary>
@@ -37,6 +39,117 @@ internal sealed class Parcel
             Stolen += lot.Quantity;
     }
 
+    /// <summary>
+    /// Turns the parcel into another asset: τ of a units given become τ·b/a of the b received, in whole units by largest remainder over clean
+    /// and every source, clean first at a tie and then in ordinal order of the sources. The origin goes along unchanged.
+    /// </summary>
+    /// <param name="received">b, in units of the asset received.</param>
+    /// <param name="rankOfSource">The place of a source among the sources in ordinal order.</param>
+    /// <param name="lost">Receives lots of which no whole unit is left: an origin without units.</param>
+    public void Convert(UInt128 received, Func<int, int> rankOfSource, List<Lot> lost)
+    {
+        if (_count == 0 || Amount == received)
+        {
+            Amount = received;
+            return;
+        }
+
+        List<int> sources = SourcesInOrder(rankOfSource);
+        UInt128[] before = QuantitiesOf(sources);
+        Amount = received;
+        ConvertLots(sources, before, Shares.Split(received, before), lost);
+    }
+
+    /// <summary>
+    /// Moves part of the parcel into <paramref name="part"/>: of clean and of every source its share, in whole units by largest remainder. What
+    /// no policy has a say in is split like this: what a bridge keeps for itself.
+    /// </summary>
+    public void Divide(UInt128 amount, Func<int, int> rankOfSource, Parcel part)
+    {
+        part.Reset(amount);
+        List<int> sources = SourcesInOrder(rankOfSource);
+        UInt128[] whole = QuantitiesOf(sources);
+        UInt128[] share = Shares.Split(amount, whole);
+        var passed = new UInt128[sources.Count];
+        var placed = new UInt128[sources.Count];
+        int kept = 0;
+        for (int i = 0; i < _count; i++)
+        {
+            Lot lot = _lots[i];
+            int source = sources.IndexOf(lot.Source);
+            passed[source] += lot.Quantity;
+            UInt128 quantity = WideMath.MulDiv(share[source], passed[source], whole[source], out _) - placed[source];
+            placed[source] += quantity;
+            Lot taken = lot.Split(quantity, out Lot rest);
+            if (taken.Quantity != UInt128.Zero)
+                part.Add(taken);
+            if (rest.Quantity != UInt128.Zero)
+                _lots[kept++] = rest;
+            if (lot.IsStolen)
+                Stolen -= quantity;
+        }
+
+        _count = kept;
+        Amount -= amount;
+    }
+
+    /// <summary>Clean, then the sources in the parcel in ordinal order.</summary>
+    private List<int> SourcesInOrder(Func<int, int> rankOfSource)
+    {
+        List<int> sources = [];
+        foreach (ref readonly Lot lot in Lots)
+            if (lot.IsStolen && !sources.Contains(lot.Source))
+                sources.Add(lot.Source);
+        sources.Sort((one, two) => rankOfSource(one).CompareTo(rankOfSource(two)));
+        sources.Insert(0, Lot.Clean);
+        return sources;
+    }
+
+    /// <summary>How many units of each there are; what no lot names is clean.</summary>
+    private UInt128[] QuantitiesOf(List<int> sources)
+    {
+        UInt128[] quantities = [.. sources.Select(QuantityOf)];
+        UInt128 stolen = UInt128.Zero;
+        for (int i = 1; i < quantities.Length; i++)
+            stolen += quantities[i];
+        quantities[0] = Amount - stolen;
+        return quantities;
+    }
+
+    private UInt128 QuantityOf(int source)
+    {
+        UInt128 sum = UInt128.Zero;
+        foreach (ref readonly Lot lot in Lots)
+            if (lot.Source == source)
+                sum += lot.Quantity;
+        return sum;
+    }
+
+    /// <summary>Spreads each source's new total over its lots in their order, each up to the floor of what it and those before it come to.</summary>
+    private void ConvertLots(List<int> sources, UInt128[] before, UInt128[] after, List<Lot> lost)
+    {
+        var passed = new UInt128[sources.Count];
+        var placed = new UInt128[sources.Count];
+        int kept = 0;
+        Stolen = UInt128.Zero;
+        for (int i = 0; i < _count; i++)
+        {
+            Lot lot = _lots[i];
+            int source = sources.IndexOf(lot.Source);
+            passed[source] += lot.Quantity;
+            UInt128 quantity = WideMath.MulDiv(after[source], passed[source], before[source], out _) - placed[source];
+            placed[source] += quantity;
+            if (quantity != UInt128.Zero)
+                _lots[kept++] = lot with { Quantity = quantity };
+            else if (lot.IsStolen)
+                lost.Add(lot with { Quantity = UInt128.Zero });
+            if (lot.IsStolen)
+                Stolen += quantity;
+        }
+
+        _count = kept;
+    }
+
     /// <summary>Makes the whole parcel stolen from one source.</summary>
     public void Replace(int source)
     {
@@ -44,6 +157,17 @@ internal sealed class Parcel
         Reset(amount);
         Add(new Lot(amount, amount, source));
     }
+
+    /// <summary>Takes what another parcel holds in place of its own.</summary>
+    public void TakeOver(Parcel other)
+    {
+        Reset(other.Amount);
+        foreach (ref readonly Lot lot in other.Lots)
+            Add(lot);
+    }
+
+    /// <summary>Makes the parcel larger by clean units, when it is smaller than <paramref name="amount"/>.</summary>
+    public void Widen(UInt128 amount) => Amount = UInt128.Max(Amount, amount);
 
     /// <summary>From here on the lot's units count as clean.</summary>
     public void MakeClean(int index)

@@ -34,10 +34,13 @@ internal sealed class ReadAhead(IChainReader reader, int limit) : IAsyncDisposab
     private void Consider(Account account, TransferTable table)
     {
         for (int i = 0; i < table.Count && _candidates.Count < limit * 64; i++)
-            if (table[i] is var transfer && transfer.From == account && !transfer.To.IsFeeSink && !transfer.To.IsZero && _seen.Add(transfer.To))
+            if (table[i] is var transfer && (transfer.From == account || transfer.From.IsTransaction) && IsReadable(transfer.To) && _seen.Add(transfer.To))
                 _candidates.Enqueue(transfer.To);
         Start();
     }
+
+    private static bool IsReadable(in Account account) =>
+        !account.IsFeeSink && !account.IsZero && !account.IsTransaction && !account.IsUnspendable;
 
     private void Start()
     {

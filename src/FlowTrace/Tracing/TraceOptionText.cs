@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using FlowTrace.Attribution;
 using FlowTrace.Chain;
+using FlowTrace.Hops;
+using FlowTrace.Internals;
 using FlowTrace.Taint;
 
 namespace FlowTrace.Tracing;
@@ -95,6 +97,27 @@ public static class TraceOptionText
 
         categories = set;
         return true;
+    }
+
+    /// <summary>
+    /// Reads the weakest evidence on which the trail is followed over a bridge: <c>observed</c>, <c>derived</c> or <c>inferred</c>, each with the
+    /// stronger ones. What an analyst asserts is always followed.
+    /// </summary>
+    public static bool TryParseFollow(
+        string text, [NotNullWhen(true)] out IReadOnlySet<EvidenceGrade>? grades, [NotNullWhen(false)] out string? error)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        error = null;
+        grades = text.Trim().ToLowerInvariant() switch
+        {
+            "observed" => new HashSet<EvidenceGrade> { EvidenceGrade.Observed, EvidenceGrade.Asserted },
+            "derived" => TraceOptions.DefaultFollow,
+            "inferred" => new HashSet<EvidenceGrade> { EvidenceGrade.Observed, EvidenceGrade.Derived, EvidenceGrade.Inferred, EvidenceGrade.Asserted },
+            _ => null,
+        };
+        if (grades is null)
+            error = $"{SafeText.Quote(text)} is no grade of evidence to follow bridges on. Give observed, derived or inferred.";
+        return grades is not null;
     }
 
     /// <summary>

@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using FlowTrace.Attribution;
+using FlowTrace.Hops;
 using FlowTrace.Taint;
 
 namespace FlowTrace.Tracing;
@@ -39,6 +41,30 @@ public sealed record TraceOptions
     /// <summary>Where in time to stop; transfers after it are not applied. Null for the end of the data.</summary>
     /// <value>The end of the data.</value>
     public Moment? UntilTime { get; init; }
+
+    /// <summary>
+    /// Whether to list, for stolen units that enter a pool of Tornado Cash, the withdrawals that may be theirs. The trail ends at the pool all the same.
+    /// </summary>
+    /// <value>False.</value>
+    public bool MixerCandidates { get; init; }
+
+    /// <summary>What analysts assert of transactions that are two legs of one crossing of a bridge. They win over every other tie.</summary>
+    /// <value>None.</value>
+    public IReadOnlyList<AssertedLink> Links { get; init; } = [];
+
+    /// <summary>The grades of evidence on which the trail is followed over a bridge. What is tied by less ends as unresolved, with its candidates.</summary>
+    /// <value>Observed, derived and asserted; not inferred.</value>
+    public IReadOnlySet<EvidenceGrade> Follow { get; init; } = DefaultFollow;
+
+    /// <summary>The default of <see cref="Follow"/>.</summary>
+    internal static FrozenSet<EvidenceGrade> DefaultFollow { get; } =
+        new[] { EvidenceGrade.Observed, EvidenceGrade.Derived, EvidenceGrade.Asserted }.ToFrozenSet();
+
+    /// <summary>
+    /// Whether recognised noise (forged tokens, poisoning, spam) stays in the flow. It is told all the same; assets that a theft names are never noise.
+    /// </summary>
+    /// <value>No: it is kept out.</value>
+    public bool KeepNoise { get; init; }
 
     /// <summary>How many accounts to read at once, ahead of need. It changes the speed, never the result.</summary>
     /// <value>8.</value>

@@ -3,6 +3,8 @@ using FlowTrace.Chain;
 using FlowTrace.Evidence;
 using FlowTrace.Findings;
 using FlowTrace.Graph;
+using FlowTrace.Hops;
+using FlowTrace.Noise;
 using FlowTrace.Reading;
 using FlowTrace.Taint;
 
@@ -39,6 +41,23 @@ public sealed partial class TraceResult
     /// <summary>What limits cut off.</summary>
     public required IReadOnlyList<Cut> Cuts { get; init; }
 
+    /// <summary>
+    /// What was recognised as noise among the transfers of the wallets of this result, in order: kept out of the flow unless it says otherwise.
+    /// </summary>
+    public IReadOnlyList<NoiseFinding> Noise { get; init; } = [];
+
+    /// <summary>Every freeze by a token's issuer, pending or in force or past, of an account that stolen units passed or reached.</summary>
+    public IReadOnlyList<Freeze> Freezes { get; init; } = [];
+
+    /// <summary>For every such freeze whose order the sources show: the stolen units that left between the order and the freeze.</summary>
+    public IReadOnlyList<FreezeGap> FreezeGaps { get; init; } = [];
+
+    /// <summary>
+    /// Where stolen units entered a pool of Tornado Cash, with the withdrawals that may be theirs, as inferences; null when they were not asked for
+    /// (<see cref="TraceOptions.MixerCandidates"/>).
+    /// </summary>
+    public IReadOnlyList<MixerEntry>? MixerCandidates { get; init; }
+
     /// <summary>What was wrong with the sources.</summary>
     public required IReadOnlyList<ReadIssue> Issues { get; init; }
 
@@ -50,6 +69,9 @@ public sealed partial class TraceResult
 
     /// <summary>Who is who.</summary>
     public required LabelBook Labels { get; init; }
+
+    /// <summary>What tied the accounts of the trail to others, or changed who may spend from them, without moving units; in order.</summary>
+    public IReadOnlyList<AccountEvent> Events { get; init; } = [];
 
     /// <summary>How many accounts were read, transfers applied, and ties of order decided.</summary>
     public required TraceStatistics Statistics { get; init; }

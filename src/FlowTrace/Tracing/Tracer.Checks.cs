@@ -1,4 +1,5 @@
 using FlowTrace.Chain;
+using FlowTrace.Noise;
 using FlowTrace.Reading;
 
 namespace FlowTrace.Tracing;
@@ -29,16 +30,18 @@ public sealed partial class Tracer
     }
 
     /// <summary>What is only known when the sources have been read: something of every theft has to be in them; what is not is told.</summary>
-    private static List<ReadIssue> CheckFound(Sweep sweep, Theft[] thefts)
+    private static List<ReadIssue> CheckFound(Sweep sweep, NoiseFilter filter, Theft[] thefts)
     {
+        HashSet<TransactionId> notFound = [.. sweep.MissingTransactions];
         var issues = new List<ReadIssue>();
         if (sweep.Runs.All(run => run.Table.Count == 0))
-            throw new TraceInputException("There is nothing to trace: the sources hold no transfers. Check the ledger's issues, or give another file.");
+            throw new TraceInputException(
+                "There is nothing to trace: the sources hold no transfers, or noise only. Check the ledger's issues, or give another file.");
         foreach (Theft theft in thefts)
         {
             Account[] named = [.. theft.Holders.Concat(theft.Victims)];
             Account[] absent = Array.FindAll(named, account => sweep.Runs.All(run => run.Table.Accounts.Find(account) < 0));
-            TransactionId[] missing = [.. theft.Transactions.Where(sweep.MissingTransactions.Contains)];
+            TransactionId[] missing = [.. theft.Transactions.Where(notFound.Contains)];
             if (absent.Length > 0 && absent.Length == named.Length && missing.Length == theft.Transactions.Count)
                 throw new TraceInputException(
                     $"{absent[0]} neither sends nor receives anything in the sources, so theft '{theft.Id}' cannot start there. "
@@ -58,7 +61,10 @@ public sealed partial class Tracer
                     $"Theft '{theft.Id}' steals nothing itself: what it names is named by another theft as well, or lies beyond the end of the trace."));
             else if (!sweep.Steals(theft.Id))
                 throw new TraceInputException(
-                    $"Theft '{theft.Id}' steals nothing: no transfer in the sources matches its accounts or transactions, assets and window.");
+                    $"Theft '{theft.Id}' steals nothing: no transfer in the sources matches its accounts or transactions, assets and window."
+                    + (sweep.Runs.Any(run => filter.FindingsIn(run.Table).Any(finding => finding.IsKeptOut))
+                        ? " Forged tokens and other noise were left out; name the asset that was stolen if it is one of these."
+                        : ""));
         }
 
         return issues;

@@ -2,6 +2,9 @@ using System.Globalization;
 using FlowTrace.Attribution;
 using FlowTrace.Chain;
 using FlowTrace.Evidence;
+using FlowTrace.Graph;
+using FlowTrace.Hops;
+using FlowTrace.Noise;
 using FlowTrace.Reading;
 using FlowTrace.Taint;
 
@@ -9,9 +12,11 @@ namespace FlowTrace.Tracing;
 
 public sealed partial class Tracer
 {
-    private TraceResult Compose(Sweep sweep, Theft[] thefts, LabelBook labels, List<ReadIssue> theftIssues)
+    private TraceResult Compose(
+        Sweep sweep, SweepOutcome outcome, IReadOnlyList<MixerEntry>? mixers, NoiseFilter filter, Theft[] thefts, LabelBook labels, List<ReadIssue> issues)
     {
-        SweepOutcome outcome = sweep.Complete();
+        NoiseFinding[] noise = NoiseOf(sweep, filter, thefts, outcome.Graph, out ReadIssue? elsewhere);
+        IReadOnlyList<Freeze> freezes = FreezeReview.Concerning(outcome.Graph, outcome.Freezes);
         return new TraceResult
         {
             Thefts = [.. thefts.Select(theft => theft.Id)],
@@ -22,13 +27,47 @@ public sealed partial class Tracer
             Books = outcome.Books,
             Gaps = outcome.Gaps,
             Cuts = outcome.Cuts,
-            Issues = [.. theftIssues, .. labels.Issues, .. sweep.Runs.SelectMany(run => run.Table.Issues).Distinct()],
+            Noise = noise,
+            Freezes = freezes,
+            FreezeGaps = FreezeReview.Gaps(outcome.Graph, freezes),
+            MixerCandidates = mixers,
+            Issues =
+            [
+                .. issues, .. labels.Issues, .. sweep.Runs.SelectMany(run => run.Table.Issues).Distinct(), .. sweep.BridgeIssues, .. outcome.FreezeIssues,
+                .. FreezeReview.Contradictions(outcome.Graph, freezes), .. elsewhere is null ? Array.Empty<ReadIssue>() : [elsewhere],
+            ],
             Manifest = new Manifest(
                 ToolName(), DescribeOptions(thefts), [.. labels.Inputs, .. sweep.Runs.SelectMany(run => run.Table.Inputs).Distinct()]),
             AssetInfo = AssetInfoOf(sweep),
             Labels = labels,
+            Events = EventsOf(sweep, outcome.Graph),
             Statistics = new TraceStatistics(sweep.AccountsRead, sweep.TransfersApplied, sweep.TieDecisions),
         };
+    }
+
+    /// <summary>The noise that concerns the wallets of the result or what the thefts name. What concerns others is only counted.</summary>
+    private static NoiseFinding[] NoiseOf(Sweep sweep, NoiseFilter filter, Theft[] thefts, FlowGraph graph, out ReadIssue? elsewhere)
+    {
+        var concerned = thefts.SelectMany(theft => theft.Holders.Concat(theft.Victims)).ToHashSet();
+        bool Concerns(Account account) => concerned.Contains(account) || graph.Find(account) is not null;
+        var noise = new List<NoiseFinding>();
+        var seen = new HashSet<NoiseFinding>();
+        int others = 0;
+        foreach (TransferTable table in sweep.Runs.Select(run => run.Table).Distinct())
+        {
+            // Equal transfers of one table are several; the same transfer in the tables of two accounts is one.
+            NoiseFinding[] fresh = [.. filter.FindingsIn(table).Where(finding => !seen.Contains(finding))];
+            seen.UnionWith(fresh);
+            foreach (NoiseFinding finding in fresh)
+                if (Concerns(finding.Transfer.From) || Concerns(finding.Transfer.To) || Concerns(finding.Addressed))
+                    noise.Add(finding);
+                else
+                    others++;
+        }
+
+        elsewhere = others == 0 ? null : new ReadIssue(
+            ReadIssueSeverity.Notice, "noise", 0, "Forged tokens, poisoning and spam between accounts that this trace does not reach.", Count: others);
+        return [.. noise.OrderBy(finding => finding.Transfer.Position)];
     }
 
     private static string ToolName()
@@ -37,12 +76,20 @@ public sealed partial class Tracer
         return $"flowtrace {version?.ToString(3)}";
     }
 
+    // Of the accounts that the trail reaches; a source can hold those of a whole chain.
+    private static AccountEvent[] EventsOf(Sweep sweep, FlowGraph graph) =>
+    [
+        .. sweep.Runs.SelectMany(run => run.Table.AccountEvents)
+            .Where(one => graph.Find(one.Account) is not null || (one.Counterparty is { } other && graph.Find(other) is not null))
+            .Distinct().OrderBy(one => one.Position),
+    ];
+
     private static SortedDictionary<Asset, AssetInfo> AssetInfoOf(Sweep sweep)
     {
         var info = new SortedDictionary<Asset, AssetInfo>();
         foreach (Run run in sweep.Runs)
             foreach ((Asset asset, AssetInfo description) in run.Table.AssetInfo)
-                info.TryAdd(asset, description);
+                info.TryAdd(asset, description with { Decimals = description.Decimals ?? KnownTokens.Find(asset)?.Decimals });
         return info;
     }
 
@@ -55,10 +102,17 @@ public sealed partial class Tracer
             ["hub-transfers"] = _options.HubTransfers.ToString(CultureInfo.InvariantCulture),
             ["max-accounts"] = _options.MaxAccounts?.ToString(CultureInfo.InvariantCulture) ?? "none",
             ["max-hops"] = _options.MaxHops?.ToString(CultureInfo.InvariantCulture) ?? "none",
+            ["noise"] = _options.KeepNoise ? "in the flow" : "kept out",
             ["policies"] = string.Join(',', _options.Policies.Select(policy => policy.ToName())),
             ["stop-at"] = string.Join(',', _options.StopAt.Select(category => category.ToName()).Order(StringComparer.Ordinal)),
             ["until-time"] = _options.UntilTime?.ToString() ?? "none",
         };
+        if (_options.MixerCandidates)
+            options["mixer-candidates"] = "listed";
+        if (!_options.Follow.SetEquals(TraceOptions.DefaultFollow))
+            options["follow"] = string.Join(',', _options.Follow.Order().Select(grade => grade.ToName()));
+        if (_options.Links.Count > 0)
+            options["links"] = _options.Links.Count.ToString(CultureInfo.InvariantCulture);
         if (_options.Title.Length > 0)
             options["title"] = _options.Title;
         foreach (Theft theft in thefts)

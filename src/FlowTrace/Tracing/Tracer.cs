@@ -1,5 +1,7 @@
 using FlowTrace.Attribution;
 using FlowTrace.Chain;
+using FlowTrace.Evidence;
+using FlowTrace.Noise;
 using FlowTrace.Reading;
 
 namespace FlowTrace.Tracing;
@@ -37,13 +39,18 @@ public sealed partial class Tracer
         CheckThefts(ordered);
         LabelBook labels = await ReadLabelsAsync(cancellationToken).ConfigureAwait(false);
         var sweep = new Sweep(ordered, _options, labels);
-        var reads = new ReadAhead(_reader, _options.ReadAhead);
+        var filter = new NoiseFilter(new BurnReader(_reader), [.. ordered.SelectMany(theft => theft.Assets).Distinct()]) { KeepsNoise = _options.KeepNoise };
+        var reads = new ReadAhead(filter, _options.ReadAhead);
         await using (reads.ConfigureAwait(false))
-            await DriveAsync(sweep, reads, ordered, progress, cancellationToken).ConfigureAwait(false);
-        return Compose(sweep, ordered, labels, CheckFound(sweep, ordered));
+            await DriveAsync(sweep, filter, reads, ordered, progress, cancellationToken).ConfigureAwait(false);
+        List<ReadIssue> issues = CheckFound(sweep, filter, ordered);
+        SweepOutcome outcome = sweep.Complete();
+        IReadOnlyList<MixerEntry>? mixers = await FindMixerCandidatesAsync(sweep, outcome, issues, cancellationToken).ConfigureAwait(false);
+        return Compose(sweep, outcome, mixers, filter, ordered, labels, issues);
     }
 
-    private async Task DriveAsync(Sweep sweep, ReadAhead reads, Theft[] thefts, IProgress<TraceProgress>? progress, CancellationToken cancellationToken)
+    private static async Task DriveAsync(
+        Sweep sweep, NoiseFilter filter, ReadAhead reads, Theft[] thefts, IProgress<TraceProgress>? progress, CancellationToken cancellationToken)
     {
         int advances = 0;
         while (sweep.Advance(cancellationToken) is { } request)
@@ -52,7 +59,7 @@ public sealed partial class Tracer
             {
                 TransferTable table = request.Account is { } account
                     ? await reads.TakeAsync(account, cancellationToken).ConfigureAwait(false)
-                    : await _reader.ReadTransactionAsync(request.Transaction!.Value, cancellationToken).ConfigureAwait(false);
+                    : await filter.ReadTransactionAsync(request.Transaction!.Value, cancellationToken).ConfigureAwait(false);
                 sweep.Supply(request, table);
             }
             catch (ChainReadException failure) when (request.Account is { } account && sweep.AccountsRead > 0 && !Names(thefts, account))
@@ -77,7 +84,7 @@ public sealed partial class Tracer
         var books = new List<LabelBook>();
         foreach (ILabelSource source in _labels)
             books.Add(await source.ReadAsync(cancellationToken).ConfigureAwait(false));
-        return LabelBook.Combine(books);
+        return KnownContracts.Beneath(LabelBook.Combine(books));
     }
 
     private static bool Names(Theft[] thefts, Account account) =>

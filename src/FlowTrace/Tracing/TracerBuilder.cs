@@ -46,6 +46,17 @@ public sealed class TracerBuilder
         return this;
     }
 
+    /// <summary>
+    /// Notes a file that was read for the options, such as one of asserted links: the manifest names it,
+    /// and its issues stand among the result's.
+    /// </summary>
+    public TracerBuilder AddInput(InputDescription input, IReadOnlyList<ReadIssue> issues)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(issues);
+        return AddLabels(new ReadNotes(input, issues));
+    }
+
     /// <summary>Sets the options.</summary>
     public TracerBuilder WithOptions(TraceOptions options)
     {

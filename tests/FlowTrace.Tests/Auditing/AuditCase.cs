@@ -14,6 +14,15 @@ internal sealed record AuditCase
     /// <summary>Per transfer, whether nothing orders it against the one before; null where everything is ordered.</summary>
     public IReadOnlyList<bool>? Tied { get; init; }
 
+    /// <summary>Events and calls beside the transfers.</summary>
+    public IReadOnlyList<EventLog> Logs { get; init; } = [];
+
+    /// <summary>Calls to contracts beside the transfers.</summary>
+    public IReadOnlyList<ContractCall> Calls { get; init; } = [];
+
+    /// <summary>Holdings that are under a freeze in force at the end, as the test says.</summary>
+    public IReadOnlySet<(Account, Asset)> Frozen { get; init; } = new HashSet<(Account, Asset)>();
+
     public required IReadOnlyList<Theft> Thefts { get; init; }
 
     public LabelBook Labels { get; init; } = LabelBook.Empty;
@@ -34,16 +43,21 @@ internal sealed record AuditCase
     public AuditCase Reordered() => Of(TableOf(Transfers), Thefts, Labels, Options);
 
     /// <summary>A table of the transfers, added in the order given.</summary>
-    public static TransferTable TableOf(IEnumerable<Transfer> transfers)
+    public static TransferTable TableOf(
+        IEnumerable<Transfer> transfers, IEnumerable<EventLog>? logs = null, IEnumerable<ContractCall>? calls = null)
     {
         var builder = new TransferTableBuilder();
         foreach (Transfer transfer in transfers)
             builder.Add(transfer);
+        foreach (EventLog log in logs ?? [])
+            builder.Add(log);
+        foreach (ContractCall call in calls ?? [])
+            builder.Add(call);
         return builder.Build();
     }
 
     /// <summary>Traces the case's transfers from memory.</summary>
-    public Task<TraceResult> TraceAsync() => TraceAsync(new TableReader(TableOf(Transfers)));
+    public Task<TraceResult> TraceAsync() => TraceAsync(new TableReader(TableOf(Transfers, Logs, Calls)));
 
     /// <summary>Traces the case through a reader that holds its transfers.</summary>
     public Task<TraceResult> TraceAsync(IChainReader reader) => new TracerBuilder()

@@ -8,6 +8,8 @@ internal static class Names
 {
     public static Asset Coin { get; } = FlowTrace.Chain.Asset.Native(ChainId.Ethereum);
 
+    public static Asset Tether { get; } = FlowTrace.Chain.Asset.Parse("eip155:1/erc20:0xdAC17F958D2ee523a2206206994597C13D831ec7");
+
     /// <summary>The account of a word of at most 20 letters; <c>Zero</c> is the zero address and <c>Fee</c> the fee sink.</summary>
     public static Account Account(string word)
     {
@@ -16,8 +18,13 @@ internal static class Names
         return new Account(ChainId.Ethereum, Word(word == "Zero" ? "" : word));
     }
 
-    /// <summary>The native coin for <c>ETH</c>, else the token whose contract is the word.</summary>
-    public static Asset Asset(string word) => word == "ETH" ? Coin : FlowTrace.Chain.Asset.Token(ChainId.Ethereum, Word(word));
+    /// <summary>The native coin for <c>ETH</c>, Tether's true token for <c>Tether</c>, else the token whose contract is the word.</summary>
+    public static Asset Asset(string word) => word switch
+    {
+        "ETH" => Coin,
+        "Tether" => Tether,
+        _ => FlowTrace.Chain.Asset.Token(ChainId.Ethereum, Word(word)),
+    };
 
     public static TransactionId Transaction(string word) => TransactionId.Parse(word);
 
@@ -32,6 +39,7 @@ internal static class Names
     {
         AssetKind.None => "",
         AssetKind.Native => "ETH",
+        AssetKind.Token when asset == Tether => "Tether",
         _ => Of(asset.Contract),
     };
 

@@ -175,7 +175,7 @@ internal sealed partial class SlowAuditor
     private void CountWhatRests(Account account, Asset asset, SlowPocket pocket)
     {
         bool isCut = _case.Transfers.Any(transfer => !IsInTime(transfer) && transfer.From == account && transfer.Asset == asset);
-        OutcomeStatus status = isCut ? OutcomeStatus.Horizon : OutcomeStatus.AtRest;
+        OutcomeStatus status = isCut ? OutcomeStatus.Horizon : _case.Frozen.Contains((account, asset)) ? OutcomeStatus.Frozen : OutcomeStatus.AtRest;
         if (_policy == TaintPolicy.Poison)
             foreach (string theft in pocket.Poison)
                 _figures.Outcome(_policy, theft, account, asset, status, pocket.Balance, pocket.Balance);

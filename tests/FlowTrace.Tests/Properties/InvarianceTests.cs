@@ -60,6 +60,28 @@ public sealed class InvarianceTests
     }
 
     [Fact]
+    public async Task Trace_OfExchanges_DependsOnNothingBesideThem()
+    {
+        int exchanges = 0;
+        await EveryLedgerAsync(seed => Unlimited(RandomLedger.NextExchanging(seed)), async (auditCase, seed, expected) =>
+        {
+            if (FirstDifference(expected, await TextAsync(auditCase, new TableReader(Shuffled(auditCase, seed)))) is { Length: > 0 } other)
+                return other;
+            TraceResult together = await auditCase.TraceAsync();
+            exchanges += together.Graph.Edges().Count(edge => edge.Kind == FlowKind.Swap);
+            foreach (TaintPolicy policy in auditCase.Options.Policies)
+            {
+                TraceResult alone = await (auditCase with { Options = auditCase.Options with { Policies = [policy] } }).TraceAsync();
+                if (FirstDifference(FiguresOf(together, policy), FiguresOf(alone, policy)) is { Length: > 0 } difference)
+                    return difference;
+            }
+
+            return "";
+        });
+        exchanges.Should().BeGreaterThan(Ledgers / 4, "ledgers without exchanges prove nothing");
+    }
+
+    [Fact]
     public async Task Trace_OfTiedRows_ClosesTheBooksAndRepeats()
     {
         await EveryLedgerAsync(RandomLedger.NextTied, async (auditCase, _, expected) =>

@@ -16,6 +16,7 @@ internal sealed class RandomLedger
     private static readonly long[] DustLines = [0, 0, 1_000, 5_000_000, 50_000_000, 200_000_000];
 
     private readonly Random _random;
+    private readonly bool _exchanges;
     private readonly string[] _people;
     private readonly string[] _assets;
     private readonly UInt128 _scale;
@@ -26,17 +27,21 @@ internal sealed class RandomLedger
     private int _inBlock;
     private int _transaction;
 
-    private RandomLedger(int seed)
+    private RandomLedger(int seed, bool exchanges = false)
     {
+        _exchanges = exchanges;
         _random = new Random(seed);
         _people = People[.._random.Next(3, People.Length + 1)];
-        _assets = Chance(70) ? ["ETH"] : ["ETH", "USDT"];
+        _assets = exchanges ? ["ETH", "USDT", "DAI"] : Chance(70) ? ["ETH"] : ["ETH", "USDT"];
         _scale = _random.Next(4) switch { 0 => 12, 1 => 1_000, 2 => 1_000_000_007, _ => UInt128.One << 110 };
         _ordering = _random.Next(3);
     }
 
     /// <summary>The case of a seed: the same each time.</summary>
     public static AuditCase Next(int seed) => new RandomLedger(seed).Make();
+
+    /// <summary>The case of a seed in which transactions move several assets: people exchange them, directly and over others.</summary>
+    public static AuditCase NextExchanging(int seed) => new RandomLedger(seed, exchanges: true).Make();
 
     /// <summary>The case of a seed with three seconds in one, and nothing that orders transfers within it.</summary>
     public static AuditCase NextTied(int seed)
@@ -55,7 +60,7 @@ internal sealed class RandomLedger
     {
         int count = _random.Next(1, 61);
         while (_transfers.Count < count)
-            AddTransaction(_random.Next(5) == 0 ? _random.Next(2, 5) : 1);
+            AddTransaction(_random.Next(_exchanges ? 2 : 5) == 0 ? _random.Next(2, _exchanges ? 7 : 5) : 1);
         return new AuditCase
         {
             Transfers = _transfers,
@@ -72,6 +77,9 @@ internal sealed class RandomLedger
         if (!sameBlock)
             (_second, _inBlock) = (_second + _random.Next(1, 4), 0);
         int transaction = ++_transaction;
+
+        // One asset a transaction: those in which assets are exchanged have tests of their own.
+        string asset = Any(_assets);
         for (int i = 0; i < count; i++)
         {
             int index = _ordering switch { 0 => count == 1 ? Position.Unknown : i, 1 => i, _ => _inBlock + i };
@@ -80,15 +88,14 @@ internal sealed class RandomLedger
             if (i > 0 && Chance(10) && _transfers[^1].Kind != TransferKind.Fee)
                 Move(_transfers[^1] with { Position = position });
             else
-                AddTransfer(position, Names.Transaction($"x{transaction}"), isFirst: i == 0);
+                AddTransfer(position, Names.Transaction($"x{transaction}"), _exchanges ? Any(_assets) : asset, isFirst: i == 0);
         }
 
         _inBlock += count;
     }
 
-    private void AddTransfer(Position position, TransactionId transaction, bool isFirst)
+    private void AddTransfer(Position position, TransactionId transaction, string asset, bool isFirst)
     {
-        string asset = Any(_assets);
         string from = Chance(20) ? "Out" : Any(_people);
         for (int attempt = 0; attempt < 3 && from != "Out" && Balance(from, asset) == 0; attempt++)
             from = Any(_people);

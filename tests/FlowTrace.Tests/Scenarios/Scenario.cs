@@ -1,4 +1,3 @@
-using System.Numerics;
 using FlowTrace.Chain;
 using FlowTrace.Taint;
 using FlowTrace.Tests.Auditing;
@@ -14,7 +13,7 @@ internal sealed class Scenario
     public required AuditCase Case { get; init; }
 
     /// <summary>Every outcome with the stolen units under each of the policies; what is not listed must not be there.</summary>
-    public required IReadOnlyDictionary<(TaintPolicy Policy, string Theft, Account Account, Asset Asset, string Status), BigInteger> Outcomes { get; init; }
+    public required IReadOnlyDictionary<(TaintPolicy Policy, string Theft, Account Account, Asset Asset, string Status), ScenarioFigure> Outcomes { get; init; }
 
     /// <summary>Every gap: transaction, account, asset and what is missing.</summary>
     public required IReadOnlyList<string> Gaps { get; init; }
@@ -26,14 +25,14 @@ internal sealed class Scenario
     public IReadOnlyList<string>? Cuts { get; init; }
 
     /// <summary>The names of the scenarios that come with the tests.</summary>
-    public static IEnumerable<string> AllNames() => typeof(Scenario).Assembly.GetManifestResourceNames()
-        .Where(name => name.StartsWith("Scenarios/", StringComparison.Ordinal))
-        .Select(name => name["Scenarios/".Length..])
+    public static IEnumerable<string> AllNames(string folder = "Scenarios") => typeof(Scenario).Assembly.GetManifestResourceNames()
+        .Where(name => name.StartsWith(folder + "/", StringComparison.Ordinal))
+        .Select(name => name[(folder.Length + 1)..])
         .Order(StringComparer.Ordinal);
 
-    public static Scenario Read(string name)
+    public static Scenario Read(string name, string folder = "Scenarios")
     {
-        using Stream stream = typeof(Scenario).Assembly.GetManifestResourceStream("Scenarios/" + name)!;
+        using Stream stream = typeof(Scenario).Assembly.GetManifestResourceStream($"{folder}/{name}")!;
         using var reader = new StreamReader(stream);
         return new ScenarioParser(reader.ReadToEnd()).Parse();
     }

@@ -1,10 +1,11 @@
 using System.Globalization;
-using System.Numerics;
 using FlowTrace.Attribution;
 using FlowTrace.Chain;
+using FlowTrace.Hops;
 using FlowTrace.Reading;
 using FlowTrace.Taint;
 using FlowTrace.Tests.Auditing;
+using FlowTrace.Tests.Hops.Freezes;
 using FlowTrace.Tracing;
 
 namespace FlowTrace.Tests.Scenarios;
@@ -20,10 +21,12 @@ internal sealed class ScenarioParser(string text)
     private readonly TransferTableBuilder _table = new();
     private readonly List<Theft> _thefts = [];
     private readonly List<Label> _labels = [];
-    private readonly Dictionary<(TaintPolicy, string, Account, Asset, string), BigInteger> _outcomes = [];
+    private readonly Dictionary<(TaintPolicy, string, Account, Asset, string), ScenarioFigure> _outcomes = [];
     private readonly List<string> _gaps = [];
     private readonly List<string> _stolen = [];
     private readonly Dictionary<string, int> _linesOfSecond = [];
+    private readonly IssuerScript _issuer = new();
+    private readonly HashSet<(Account, Asset)> _frozen = [];
     private List<string>? _cuts;
     private TaintPolicy[] _policies = [];
     private TraceOptions _options = new();
@@ -41,11 +44,17 @@ internal sealed class ScenarioParser(string text)
                 Begin(section = words[0], words);
         }
 
-        TransferTable table = _table.Build();
+        _issuer.CopyTo(_table);
+        TransferTable table = Freezes.WithBurns(_table.Build());
         return new Scenario
         {
             Title = lines[0],
-            Case = AuditCase.Of(table, _thefts, new LabelBook(_labels), _options with { Policies = _policies }),
+            Case = AuditCase.Of(table, _thefts, new LabelBook(_labels), _options with { Policies = _policies }) with
+            {
+                Logs = table.Logs,
+                Calls = table.Calls,
+                Frozen = _frozen,
+            },
             Outcomes = _outcomes,
             Gaps = _gaps,
             Stolen = _stolen,
@@ -67,6 +76,9 @@ internal sealed class ScenarioParser(string text)
         {
             case "before" or "transfers":
                 ReadTransaction(line);
+                break;
+            case "issuer":
+                ReadIssuerAct(words);
                 break;
             case "thefts":
                 _thefts.Add(ReadTheft(words));
@@ -105,13 +117,33 @@ internal sealed class ScenarioParser(string text)
         {
             // FROM -> TO AMOUNT [ASSET]
             string[] words = transfers[i].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            TransferKind kind = words[2] == "Fee" ? TransferKind.Fee : words[2] == "Zero" ? TransferKind.Burn : TransferKind.Transfer;
+            TransferKind kind = words[2] == "Fee" ? TransferKind.Fee : words[2] == "Zero" ? TransferKind.Burn
+                : words[0] == "Zero" ? TransferKind.Mint : TransferKind.Transfer;
             var position = new Position(
                 Milliseconds(second), ChainId.Ethereum, Position.Unknown, Position.Unknown, transfers.Length == 1 ? Position.Unknown : i);
             _table.Add(new Transfer(
                 kind, transaction, position, Names.Account(words[0]), Names.Account(words[2]), AssetAt(words, 4),
                 UInt128.Parse(words[3], CultureInfo.InvariantCulture)));
         }
+    }
+
+    // 5: order A, 9: freeze A, 12: release A, 14: destroy A 30 (of Tether's token; an order and a freeze are those of its owners' wallet)
+    private void ReadIssuerAct(string[] words)
+    {
+        long second = long.Parse(words[0].TrimEnd(':'), CultureInfo.InvariantCulture);
+        Account account = Names.Account(words[2]);
+        _ = words[1] switch
+        {
+            "order" => _issuer.Submit(second, account),
+            "freeze" => _issuer.Confirm(second, account),
+            "release" => _issuer.Release(second, account),
+            "destroy" => _issuer.Destroy(second, account, UInt128.Parse(words[3], CultureInfo.InvariantCulture)),
+            _ => throw new FormatException($"'{words[1]}' is nothing an issuer does."),
+        };
+        if (words[1] == "freeze")
+            _frozen.Add((account, Names.Tether));
+        else if (words[1] == "release")
+            _frozen.Remove((account, Names.Tether));
     }
 
     private static Theft ReadTheft(string[] words)
@@ -163,7 +195,7 @@ internal sealed class ScenarioParser(string text)
         Asset asset = what.Length > 2 && what[2] != "of" ? Names.Asset(what[2]) : Names.Coin;
         for (int i = 0; i < figures.Length; i++)
             if (figures[i] != "0")
-                _outcomes.Add((_policies[i], theft, Names.Account(what[0]), asset, what[1]), BigInteger.Parse(figures[i], CultureInfo.InvariantCulture));
+                _outcomes.Add((_policies[i], theft, Names.Account(what[0]), asset, what[1]), ScenarioFigure.Parse(figures[i]));
     }
 
     private static Asset AssetAt(string[] words, int index) => index < words.Length ? Names.Asset(words[index]) : Names.Coin;

@@ -1,3 +1,4 @@
+using System.Numerics;
 using FlowTrace.Chain;
 using FlowTrace.Taint;
 using FlowTrace.Tests.Auditing;
@@ -32,14 +33,30 @@ public sealed class ScenarioTests
             result.Cuts.Select(cut => $"{cut.Limit} {Names.Of(cut.Account)}").Should().BeEquivalentTo(scenario.Cuts, "of \"{0}\"", scenario.Title);
     }
 
+    public static TheoryData<string> AllHops() => [.. Scenario.AllNames("Scenarios.Hops")];
+
+    /// <summary>Exchanges and ways over bridges: the auditor knows transfers only, so the files alone say what is right.</summary>
+    [Theory]
+    [MemberData(nameof(AllHops))]
+    public async Task Trace_OfHops_FindsWhatIsExpected(string name)
+    {
+        Scenario scenario = Scenario.Read(name, "Scenarios.Hops");
+        TraceResult result = await scenario.Case.TraceAsync();
+        Verify(scenario, AuditFigures.Of(result));
+        result.Books.Should().OnlyContain(sheet => sheet.Balanced == (sheet.Policy.IsConserving() ? true : null));
+        if (scenario.Cuts is not null)
+            result.Cuts.Select(cut => $"{cut.Limit} {Names.Of(cut.Account)}").Should().BeEquivalentTo(scenario.Cuts, "of \"{0}\"", scenario.Title);
+    }
+
     private static void Verify(Scenario scenario, AuditFigures figures)
     {
         IEnumerable<string> outcomes = figures.All
             .Where(pair => pair.Key.What == "outcome")
-            .Select(pair => Line(pair.Key.Policy, pair.Key.Theft, pair.Key.Account, pair.Key.Asset, pair.Key.Detail, pair.Value.Quantity.ToString()));
+            .Select(pair => Line(
+                pair.Key.Policy, pair.Key.Theft, pair.Key.Account, pair.Key.Asset, pair.Key.Detail, pair.Value.Quantity, OriginOf(scenario, pair)));
         outcomes.Should().BeEquivalentTo(
-            scenario.Outcomes.Select(pair =>
-                Line(pair.Key.Policy, pair.Key.Theft, pair.Key.Account, pair.Key.Asset, pair.Key.Status, pair.Value.ToString())),
+            scenario.Outcomes.Select(pair => Line(
+                pair.Key.Policy, pair.Key.Theft, pair.Key.Account, pair.Key.Asset, pair.Key.Status, pair.Value.Quantity, pair.Value.Origin)),
             "of \"{0}\"", scenario.Title);
         figures.All.Where(pair => pair.Key.What == "gap")
             .Select(pair => $"{pair.Key.Transfer.Transaction} {Names.Of(pair.Key.Account)} {Names.Of(pair.Key.Asset)} {pair.Value.Quantity}")
@@ -49,6 +66,14 @@ public sealed class ScenarioTests
             .Should().BeEquivalentTo(scenario.Stolen, "of \"{0}\"", scenario.Title);
     }
 
-    private static string Line(TaintPolicy policy, string theft, Account account, Asset asset, string status, string quantity) =>
-        $"{policy.ToName()}: {Names.Of(account)} {status} {Names.Of(asset)} of {theft} = {quantity}";
+    /// <summary>The origin, where the scenario says what it must be.</summary>
+    private static BigInteger? OriginOf(Scenario scenario, in KeyValuePair<FigureKey, (BigInteger Quantity, BigInteger Origin)> pair)
+    {
+        (TaintPolicy, string, Account, Asset, string) key = (pair.Key.Policy, pair.Key.Theft, pair.Key.Account, pair.Key.Asset, pair.Key.Detail);
+        return scenario.Outcomes.TryGetValue(key, out ScenarioFigure figure) && figure.Origin is not null ? pair.Value.Origin : null;
+    }
+
+    private static string Line(
+        TaintPolicy policy, string theft, Account account, Asset asset, string status, BigInteger quantity, BigInteger? origin) =>
+        $"{policy.ToName()}: {Names.Of(account)} {status} {Names.Of(asset)} of {theft} = {quantity}{(origin is { } units ? $" for {units}" : "")}";
 }

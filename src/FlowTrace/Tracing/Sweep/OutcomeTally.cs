@@ -29,9 +29,9 @@ internal sealed class OutcomeTally
     }
 
     /// <summary>A new entry for a place that has none: what rests in a pocket at the end.</summary>
-    public Entry AddRest(int pocket, long first, long last)
+    public Entry AddRest(int pocket, OutcomeStatus status, long first, long last)
     {
-        var entry = new Entry(pocket, OutcomeStatus.AtRest, "", first) { Last = last };
+        var entry = new Entry(pocket, status, "", first) { Last = last };
         _entries.Add(entry);
         return entry;
     }
@@ -58,14 +58,17 @@ internal sealed class OutcomeTally
 
         public long Last { get; set; } = unixMilliseconds;
 
+        // Units may stand for no whole unit of the origin, and an origin for no whole unit here; only both together are nothing.
+        private bool HasOnly => (_only.Quantity | _only.Origin) != UInt128.Zero;
+
         /// <summary>The parts, each policy and source once. A lone part, as most entries have, costs no list.</summary>
         public ReadOnlySpan<Part> Parts => _many is not null ? CollectionsMarshal.AsSpan(_many)
-            : _only.Quantity > UInt128.Zero ? new ReadOnlySpan<Part>(ref _only) : [];
+            : HasOnly ? new ReadOnlySpan<Part>(ref _only) : [];
 
         public void Add(int book, int source, UInt128 quantity, UInt128 origin)
         {
             var added = new Part(book, source, quantity, origin);
-            if (_many is null && _only.Quantity == UInt128.Zero)
+            if (_many is null && !HasOnly)
                 _only = added;
             else if (_many is null && _only.IsOf(added))
                 _only = _only.Plus(added);

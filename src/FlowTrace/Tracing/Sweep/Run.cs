@@ -1,5 +1,7 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using FlowTrace.Chain;
+using FlowTrace.Hops;
 using FlowTrace.Reading;
 
 namespace FlowTrace.Tracing;
@@ -10,9 +12,20 @@ namespace FlowTrace.Tracing;
 /// </summary>
 internal sealed class Run
 {
+    /// <summary>Nobody has looked yet whether the transaction exchanges assets.</summary>
+    public const byte UnknownKind = 0;
+
+    /// <summary>Its rows stand for themselves.</summary>
+    public const byte PlainKind = 1;
+
+    /// <summary>It exchanges assets.</summary>
+    public const byte HopKind = 2;
+
     private readonly ulong[] _pending;
     private readonly Numbering _numbering;
     private readonly int[]? _pockets;
+    private byte[]? _hopKinds;
+    private Dictionary<int, List<Crossing>>? _crossings;
     private int _cursor;
 
     public Run(int number, TransferTable table, Numbering numbering)
@@ -36,8 +49,17 @@ internal sealed class Run
 
     public TransferColumns Columns { get; }
 
+    /// <summary>What nets this table's transactions, made when the first is looked at.</summary>
+    public HopBuilder? Hops { get; set; }
+
+    /// <summary>The table's events by their transaction, made when they are first asked for.</summary>
+    public ILookup<(TransactionId Transaction, ChainId Chain), EventLog>? LogsByTransaction { get; set; }
+
     /// <summary>Rows that belong to thefts given by transaction, with the thefts' numbers.</summary>
     public Dictionary<int, List<int>> TheftRows { get; } = [];
+
+    /// <summary>Whether <see cref="TheftRows"/> of transactions are marked: once is enough, however many of them are asked for.</summary>
+    public bool HasMarkedThefts { get; set; }
 
     /// <summary>The word of the bitmap that holds the earliest waiting row.</summary>
     public int Word => _cursor;
@@ -50,7 +72,7 @@ internal sealed class Run
         if (_pockets is null)
             return local;
         if (_pockets[local] < 0)
-            _pockets[local] = _numbering.FindPocket(Table.AccountOfPocket(local), Table.AssetOfPocket(local));
+            _pockets[local] = _numbering.FindPocket(Table, local);
         return _pockets[local];
     }
 
@@ -59,7 +81,7 @@ internal sealed class Run
     {
         int pocket = Find(local);
         if (pocket < 0)
-            _pockets![local] = pocket = _numbering.Pocket(_numbering.Account(Table.AccountOfPocket(local)), Table.AssetOfPocket(local));
+            _pockets![local] = pocket = _numbering.Pocket(Table, local);
         return pocket;
     }
 
@@ -69,8 +91,11 @@ internal sealed class Run
         if (_pockets is null)
             return pocket < Table.Pockets.Count ? pocket : -1;
         int account = Table.Accounts.Find(_numbering.AccountAt(_numbering.AccountOfPocket(pocket)));
-        int asset = Table.Assets.Find(_numbering.AssetOfPocket(pocket));
-        return account < 0 || asset < 0 ? -1 : Table.Pockets.Find(((ulong)(uint)account << 32) | (uint)asset);
+        Outpoint? outpoint = _numbering.OutpointOfPocket(pocket);
+        int held = outpoint is { } coin ? Table.Outpoints.Find(coin) : Table.Assets.Find(_numbering.AssetOfPocket(pocket));
+        if (account < 0 || held < 0)
+            return -1;
+        return Table.Pockets.Find(outpoint is null ? PocketKey.OfAsset(account, held) : PocketKey.OfOutpoint(account, held));
     }
 
     /// <summary>How many transfers of this table an account sends or receives.</summary>
@@ -83,6 +108,72 @@ internal sealed class Run
         foreach (int pocket in Columns.PocketsOf(local))
             count += Columns.RowStart[pocket + 1] - Columns.RowStart[pocket];
         return count;
+    }
+
+    /// <summary>The rows of a transaction that are legs of bridges.</summary>
+    public IReadOnlyList<Crossing> CrossingsOf(int transaction) =>
+        _crossings is not null && _crossings.TryGetValue(transaction, out List<Crossing>? crossings) ? crossings : [];
+
+    public void AddCrossing(in Crossing crossing)
+    {
+        _crossings ??= [];
+        ref List<Crossing>? crossings = ref CollectionsMarshal.GetValueRefOrAddDefault(_crossings, Columns.Transaction[crossing.Row], out _);
+        (crossings ??= []).Add(crossing);
+    }
+
+    public bool IsCrossing(int row)
+    {
+        foreach (Crossing crossing in CrossingsOf(Columns.Transaction[row]))
+            if (crossing.Row == row)
+                return true;
+        return false;
+    }
+
+    /// <summary>The numbers that the table gives to some transactions; one hash may stand on several chains.</summary>
+    public Dictionary<TransactionId, List<int>> NumbersOf(HashSet<TransactionId> ids)
+    {
+        var lows = ids.Select(id => id.Low).ToHashSet();
+        var numbers = new Dictionary<TransactionId, List<int>>();
+        UInt128[] hashes = Columns.HashLow;
+        for (int transaction = 0; transaction < hashes.Length; transaction++)
+            if (lows.Contains(hashes[transaction]) && Columns.TransactionIdOf(transaction) is var id && ids.Contains(id))
+            {
+                ref List<int>? list = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, id, out _);
+                (list ??= []).Add(transaction);
+            }
+
+        return numbers;
+    }
+
+    /// <summary>A row of a transaction; transactions without transfers have no number.</summary>
+    public int FirstRowOf(int transaction) => Columns.Transaction.AsSpan().BinarySearch(transaction);
+
+    /// <summary>Whether a row is all its transaction has: then there is nothing to net.</summary>
+    public bool IsAlone(int row)
+    {
+        int[] transactions = Columns.Transaction;
+        int transaction = transactions[row];
+        return (row == 0 || transactions[row - 1] != transaction) && (row + 1 == transactions.Length || transactions[row + 1] != transaction);
+    }
+
+    /// <summary>What is known of the transaction of a row.</summary>
+    public ref byte HopKindOf(int row)
+    {
+        _hopKinds ??= new byte[Columns.Seconds.Length];
+        return ref _hopKinds[Columns.Transaction[row]];
+    }
+
+    /// <summary>The rows of a row's transaction: the first, and the one behind the last.</summary>
+    public (int Start, int End) RowsOfTransaction(int row)
+    {
+        int[] transactions = Columns.Transaction;
+        int start = row;
+        while (start > 0 && transactions[start - 1] == transactions[row])
+            start--;
+        int end = row + 1;
+        while (end < transactions.Length && transactions[end] == transactions[row])
+            end++;
+        return (start, end);
     }
 
     public bool IsPending(int row) => (_pending[row >> 6] >> (row & 63) & 1) != 0;

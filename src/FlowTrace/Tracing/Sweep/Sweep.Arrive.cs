@@ -17,8 +17,20 @@ internal sealed partial class Sweep
     /// </summary>
     private void Arrive()
     {
-        int to = Pocket(_run, _run.Columns.ToPocket[_row]);
+        if (IsIntoBridge)
+        {
+            EnterBridge();
+            return;
+        }
+
+        int to = Pocket(_run, _toLocal);
         int account = _numbering.AccountOfPocket(to);
+        if (IsTransaction(account))
+        {
+            EnterTransaction(account, to);
+            return;
+        }
+
         bool isAccount = FindEnd(account, out OutcomeStatus status, out Label? service);
         string limit = "", detail = "";
         if (isAccount && NeedsReading(account))
@@ -28,7 +40,6 @@ internal sealed partial class Sweep
         }
 
         _inFlight = false;
-        CountHops(account);
         RecordFlow(to, isAccount, HasDustLine(account));
         if (isAccount)
         {
@@ -40,7 +51,7 @@ internal sealed partial class Sweep
                 if (goesOn)
                     Receive(account, to);
                 else if (_pockets[to].IsFollowed)
-                    Put(to, _run.Columns.Quantity[_row]);
+                    Put(to, _received);
                 return;
             }
         }
@@ -50,8 +61,8 @@ internal sealed partial class Sweep
             return;
 
         // A followed pocket whose account has since become a service: what ended there is no longer stolen in its books.
-        TakeClean(_run.Columns.Quantity[_row]);
-        Put(to, _run.Columns.Quantity[_row]);
+        TakeClean(_received);
+        Put(to, _received);
     }
 
     /// <summary>Places that end the trail whatever was read: sinks, and services by their labels. True when it is an account to follow.</summary>
@@ -62,7 +73,7 @@ internal sealed partial class Sweep
         ref readonly Account who = ref _numbering.AccountAt(account);
         if (who.IsFeeSink)
             status = OutcomeStatus.Fee;
-        else if (who.IsZero)
+        else if (who.IsZero || who.IsUnspendable)
             status = OutcomeStatus.Burned;
         else if (HasLabels(account) && !_accounts[account].IsNamed
             && _labels.DecidingAmong(_options.StopAt, who, UnixMilliseconds) is { } label)
@@ -121,7 +132,7 @@ internal sealed partial class Sweep
 
     private int HopsOfSender()
     {
-        int from = _run.Find(_run.Columns.FromPocket[_row]);
+        int from = UnderWay?.From ?? _run.Find(SenderLocal);
         return from < 0 ? 0 : Math.Max(0, _accounts[_numbering.AccountOfPocket(from)].HopsPlusOne - 1);
     }
 
@@ -130,7 +141,7 @@ internal sealed partial class Sweep
         if (_options.MaxHops is null)
             return;
         ref AccountState state = ref _accounts[to];
-        int hopsPlusOne = _isTheft ? 1 : HopsOfSender() + 2;
+        int hopsPlusOne = _isTheft ? 1 : HopsOfSender() + (IsTransaction(to) ? 1 : 2);
         if (state.HopsPlusOne == 0 || hopsPlusOne < state.HopsPlusOne)
             state.HopsPlusOne = hopsPlusOne;
     }
@@ -146,13 +157,14 @@ internal sealed partial class Sweep
 
     private void Receive(int account, int pocket)
     {
+        CountHops(account);
         if (!_pockets[pocket].IsFollowed)
             Follow(pocket);
         if (_reach.IsActive)
             _reach.Arrive(pocket, account);
         if (IsAskedFor())
             _pockets[pocket].Reach(ArrivalMark());
-        Put(pocket, _run.Columns.Quantity[_row]);
+        Put(pocket, _received);
     }
 
     /// <summary>Says when the transfer at hand is: its transaction in the first table, or its flow's number, below zero.</summary>
@@ -180,9 +192,12 @@ internal sealed partial class Sweep
     {
         if (!IsAskedFor())
             return;
-        ReachWallet(Pocket(_run, _run.Columns.FromPocket[_row]));
+        ReachWallet(UnderWay?.From ?? Pocket(_run, SenderLocal));
         ReachWallet(to);
-        _log.Begin(_run.Number, _row, _isTheft);
+        if (IsConversion)
+            _log.BeginHop(AddHop(), _isTheft);
+        else
+            _log.Begin(_run.Number, _row, _isTheft);
         for (int i = 0; i < _parcels.Length; i++)
             foreach (ref readonly OutcomeTally.Part part in CollectionsMarshal.AsSpan(PartsOf(i)))
                 _log.Add(i, part.Source, part.Quantity, part.Origin, stays: !isAccount || (hasDustLine && part.Origin < _sources[part.Source].DustLine));
@@ -227,13 +242,20 @@ internal sealed partial class Sweep
 
     private void AddPoison(int book)
     {
-        UInt128 amount = _run.Columns.Quantity[_row];
+        UInt128 amount = _received;
         for (int theft = 0; theft < _thefts.Length; theft++)
             if (_reach.Arrives(theft))
                 _partsAtHand.Add(new OutcomeTally.Part(book, _sources.Of(theft, AssetAtHand()), amount, amount));
     }
 
-    private Asset AssetAtHand() => _run.Table.AssetOfPocket(_run.Columns.ToPocket[_row]);
+    /// <summary>The asset that arrives.</summary>
+    private Asset AssetAtHand() => _run.Table.AssetOfPocket(_toLocal < 0 ? _fromLocal : _toLocal);
+
+    /// <summary>What the step at hand pays out of a bridge, or null when it is no payout that was waited for.</summary>
+    private Transit? UnderWay => IsOutOfBridge ? _underWay.GetValueOrDefault(_legs[_leg].OutOf) : null;
+
+    /// <summary>The pocket that sends: where a leg has none, the one that the row behind it shows.</summary>
+    private int SenderLocal => _fromLocal < 0 ? _run.Columns.FromPocket[_row] : _fromLocal;
 
     /// <summary>The stolen units of the transfer stay where they arrive.</summary>
     private void End(int pocket, OutcomeStatus status, string limit, string detail, Label? service)

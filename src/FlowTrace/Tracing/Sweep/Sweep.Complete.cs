@@ -1,6 +1,7 @@
 using FlowTrace.Attribution;
 using FlowTrace.Evidence;
 using FlowTrace.Graph;
+using FlowTrace.Hops;
 using FlowTrace.Internals;
 using FlowTrace.Reading;
 using FlowTrace.Taint;
@@ -16,12 +17,15 @@ internal sealed partial class Sweep
     /// <exception cref="InvalidOperationException">They do not close: a defect of this library.</exception>
     public SweepOutcome Complete()
     {
+        ReadFreezes();
         TallyWhatRests();
+        TallyWhatIsUnderWay();
         Outcome[] outcomes = MakeOutcomes();
         BalanceSheet[] books = MakeBooks();
         return new SweepOutcome(
             [.. SourcesInOrder().Where(i => _sources[i].Stolen > 0).Select(i => PartOf(i, _sources[i].Stolen, _sources[i].Stolen))],
-            outcomes, books, [.. _gaps.OrderBy(gap => gap.Position).ThenBy(gap => gap.Account)], MakeCuts(), MakeGraph());
+            outcomes, books, [.. _gaps.OrderBy(gap => gap.Position).ThenBy(gap => gap.Account)], MakeCuts(), MakeGraph(),
+            _freezes, _freezeIssues);
     }
 
     private void TallyWhatRests()
@@ -61,7 +65,7 @@ internal sealed partial class Sweep
         long first = TimeOf(_pockets[pocket].FirstArrival);
         long last = TimeOf(_pockets[pocket].LastArrival);
         if (_options.UntilTime is null || !HasOutflowAhead(pocket))
-            return _tally.AddRest(pocket, first, last);
+            return _tally.AddRest(pocket, FreezeOf(pocket) is { IsInForce: true } ? OutcomeStatus.Frozen : OutcomeStatus.AtRest, first, last);
         OutcomeTally.Entry entry = _tally.At(pocket, OutcomeStatus.Horizon, "until-time", last);
         entry.First = Math.Min(entry.First, first);
         entry.Detail = $"The trace ends at {_options.UntilTime}; this wallet pays on after that.";
@@ -73,6 +77,8 @@ internal sealed partial class Sweep
         if (arrivalMark > 0)
             return _runs[0].Columns.MillisecondsOf(arrivalMark - 1);
         Flow flow = _log[-arrivalMark - 1];
+        if (flow.IsHop)
+            return _hopSteps[flow.Row] is var step ? _runs[step.Run].Table.PositionOf(step.Row).UnixMilliseconds : 0;
         TransferColumns columns = _runs[flow.Run].Columns;
         return columns.MillisecondsOf(columns.Transaction[flow.Row]);
     }
@@ -92,6 +98,13 @@ internal sealed partial class Sweep
     {
         var outcomes = new List<Outcome>(_tally.Entries.Count);
         var ranks = new List<ulong>(_tally.Entries.Count);
+
+        if (_numbering.HasOutpoints)
+        {
+            foreach (OutcomeTally.Entry[] place in EntriesByPlace())
+                Add(place);
+            return SortByShare([.. outcomes], [.. ranks]);
+        }
 
         // Only limits can give a place several entries; what merely rests has one each and needs no sorting.
         foreach (OutcomeTally.Entry entry in _tally.Entries)
@@ -163,10 +176,17 @@ internal sealed partial class Sweep
             first = Math.Min(first, more.First);
             last = Math.Max(last, more.Last);
             service ??= more.Service;
-            reason += $"; {more.Limit}";
+            if (one.Status == OutcomeStatus.Horizon && !reason.EndsWith(more.Limit, StringComparison.Ordinal))
+                reason += $"; {more.Limit}";
         }
 
-        return new Outcome(AccountOf(one.Pocket), AssetOf(one.Pocket), one.Status, service, reason, first, last, _policies, [.. _outcomeParts], starts);
+        Freeze? freeze = one.Status is OutcomeStatus.Frozen or OutcomeStatus.AtRest ? FreezeOf(one.Pocket) : null;
+        if (freeze is not null)
+            reason = WordsOf(freeze);
+        return new Outcome(AccountOf(one.Pocket), AssetOf(one.Pocket), one.Status, service, reason, first, last, _policies, [.. _outcomeParts], starts)
+        {
+            Freeze = freeze,
+        };
     }
 
     /// <summary>What entries hold under one policy, a part per source in ordinal order. The list is used again by the next call.</summary>
@@ -231,10 +251,11 @@ internal sealed partial class Sweep
     private Cut[] MakeCuts() =>
     [
         .. _tally.Entries.Where(entry => entry.Limit.Length > 0)
-            .OrderBy(entry => entry.Limit, StringComparer.Ordinal).ThenBy(entry => AccountOf(entry.Pocket)).ThenBy(entry => AssetOf(entry.Pocket))
-            .Select(entry => new Cut(
-                entry.Limit, AccountOf(entry.Pocket), entry.Detail,
-                [.. SumBySource([entry], 0).Select(part => PartOf(part.Source, part.Quantity, part.Origin))])),
+            .GroupBy(entry => (entry.Limit, Account: AccountOf(entry.Pocket), Asset: AssetOf(entry.Pocket), entry.Status))
+            .OrderBy(cut => cut.Key.Limit, StringComparer.Ordinal).ThenBy(cut => cut.Key.Account).ThenBy(cut => cut.Key.Asset)
+            .Select(cut => new Cut(
+                cut.Key.Limit, cut.Key.Account, cut.Last().Detail,
+                [.. SumBySource([.. cut], 0).Select(part => PartOf(part.Source, part.Quantity, part.Origin))])),
     ];
 
     private FlowGraph MakeGraph()
@@ -247,13 +268,17 @@ internal sealed partial class Sweep
         for (int i = 0; i < wallets.Length; i++)
         {
             (int account, long first) = _walletAccounts[i];
-            Label? label = HasLabels(account) ? _labels.Deciding(_numbering.AccountAt(account), first) : null;
+            Label? label = HasLabels(account) ? _labels.Deciding(_numbering.AccountAt(account), first) : _coinJoins.GetValueOrDefault(account);
             wallets[i] = new Wallet(i, _numbering.AccountAt(account), label, first, followed[account]);
         }
 
         StolenOrigin[] sources = [.. Enumerable.Range(0, _sources.Count).Select(i => _sources[i].Name)];
-        return new FlowGraph(_log, tables, wallets, _policies, sources);
+        PlacedHop[] hops = [.. _hopSteps.Select(step => new PlacedHop(WalletOf(step.DepartureRun, step.FromPocket), WalletOf(step.Run, step.ToPocket), step))];
+        return new FlowGraph(_log, tables, hops, wallets, _policies, sources);
     }
+
+    /// <summary>The place among the wallets of a pocket's account.</summary>
+    private int WalletOf(int run, int localPocket) => _accounts[_numbering.AccountOfPocket(Pocket(_runs[run], localPocket))].WalletPlusOne - 1;
 
     private bool[] FollowedAccounts()
     {
@@ -284,4 +309,4 @@ internal sealed partial class Sweep
 /// <summary>What a completed sweep hands to the tracer.</summary>
 internal sealed record SweepOutcome(
     IReadOnlyList<StolenPart> Stolen, IReadOnlyList<Outcome> Outcomes, IReadOnlyList<BalanceSheet> Books, IReadOnlyList<Gap> Gaps, IReadOnlyList<Cut> Cuts,
-    FlowGraph Graph);
+    FlowGraph Graph, IReadOnlyList<Freeze> Freezes, IReadOnlyList<ReadIssue> FreezeIssues);

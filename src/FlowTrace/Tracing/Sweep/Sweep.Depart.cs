@@ -1,4 +1,5 @@
 using FlowTrace.Evidence;
+using FlowTrace.Hops;
 using FlowTrace.Taint;
 
 namespace FlowTrace.Tracing;
@@ -9,28 +10,44 @@ internal sealed partial class Sweep
     private bool _inFlight;
     private bool _isTheft;
 
-    /// <summary>Takes the units of the row at hand from its sender. When they are all clean it finishes the transfer; else they are in flight.</summary>
+    // The step at hand: a row of the table, or a leg of a netted transaction that stands in place of its rows. Pockets are the run's own numbers,
+    // or below zero where no pocket takes part.
+    private int _fromLocal;
+    private int _toLocal;
+    private UInt128 _given;
+    private UInt128 _received;
+
+    /// <summary>Takes the units of the step at hand from its sender. When they are all clean it finishes the step; else they are in flight.</summary>
     private void Depart()
     {
         Run run = _run;
-        int from = run.Find(run.Columns.FromPocket[_row]);
-        int to = run.Find(run.Columns.ToPocket[_row]);
+        int from = _fromLocal < 0 ? -1 : run.Find(_fromLocal);
+        int to = _toLocal < 0 ? -1 : run.Find(_toLocal);
         bool fromFollowed = from >= 0 && _pockets[from].IsFollowed && !_isLate;
         bool toFollowed = to >= 0 && _pockets[to].IsFollowed;
 
         // A row that two accounts' tables hold is applied where the sender's transfers are, else where the receiver's are.
+        if (IsOutOfBridge)
+            fromFollowed = false;
+        if (IsIntoBridge)
+            toFollowed = false;
         if (fromFollowed ? _pockets[from].Home != run.Number : toFollowed && _pockets[to].Home != run.Number)
             return;
 
         TransfersApplied++;
-        UInt128 amount = run.Columns.Quantity[_row];
         UnixMilliseconds = run.Columns.MillisecondsOf(run.Columns.Transaction[_row]);
-        if (UnixMilliseconds > _nextRetirement && _reach.IsActive)
+        if (UnixMilliseconds > _nextRetirement && _reach.IsActive && !_mayExchange)
             RetireReach(UnixMilliseconds);
-        if (fromFollowed)
-            Take(from, amount);
+        if (IsOutOfBridge)
+            TakeFromBridge();
+        else if (fromFollowed)
+            Take(from, _given);
         else
-            TakeClean(amount);
+            TakeClean(_given);
+        if (IsInHop)
+            RememberParts();
+        if (_given != _received && _toLocal != HopLeg.Open)
+            Convert(_toLocal < 0 ? from : Pocket(run, _toLocal));
 
         bool mayBeTheft = (fromFollowed && !_pockets[from].IsPlain && _accounts[_pockets[from].Account].IsNamed)
             || (toFollowed && !_pockets[to].IsPlain && _accounts[_pockets[to].Account].IsNamed)
@@ -39,10 +56,12 @@ internal sealed partial class Sweep
         if (!AnyStolen())
         {
             if (toFollowed)
-                Put(to, amount);
+                Put(to, _received);
         }
         else if (toFollowed && _pockets[to].IsPlain && !_isTheft)
             ArrivePlainly(to);
+        else if (_toLocal < 0)
+            LeaveUnresolved(from);
         else
             _inFlight = true;
     }
@@ -87,6 +106,8 @@ internal sealed partial class Sweep
         int[] transactions = _run.Columns.Transaction;
         int transaction = transactions[_row];
         UInt128 larger = UInt128.Zero;
+        if (IsInHop)
+            return LargerLegs();
         for (int row = _row - 1; row >= 0 && transactions[row] == transaction; row--)
             if (IsSiblingOutflow(row) && _run.Columns.Quantity[row] >= amount)
                 larger += _run.Columns.Quantity[row];
@@ -102,24 +123,25 @@ internal sealed partial class Sweep
     /// <summary>When a theft names this transfer and its money has not touched the sender: the whole amount is stolen now.</summary>
     private bool Steal()
     {
-        int theft = Steals(_run, _row, out int rival);
+        int rival = -1;
+        int theft = _toLocal < 0 ? -1 : Steals(_run, _row, out rival);
         if (theft < 0)
             return false;
-        int from = Pocket(_run, _run.Columns.FromPocket[_row]);
-        UInt128 amount = _run.Columns.Quantity[_row];
+        int from = Pocket(_run, SenderLocal);
+        int at = IsConversion ? Pocket(_run, _toLocal) : from;
         if (rival >= 0)
-            _tally.At(from, OutcomeStatus.Horizon, "overlap", UnixMilliseconds).Detail =
+            _tally.At(at, OutcomeStatus.Horizon, "overlap", UnixMilliseconds).Detail =
                 $"Theft '{_thefts[rival].Id}' names a transfer that theft '{_thefts[theft].Id}' names too; it counts for the latter.";
-        int source = _sources.Of(theft, AssetOf(from));
+        int source = _sources.Of(theft, AssetAtHand());
         for (int i = 0; i < _books.Length; i++)
             if (_books[i] is not null)
             {
-                Displace(i, from, theft);
+                Displace(i, at, theft);
                 _parcels[i].Replace(source);
             }
 
-        DisplacePoison(from, theft);
-        _sources[source].Stolen += amount;
+        DisplacePoison(at, theft);
+        _sources[source].Stolen += _received;
         _reach.Seed(theft);
         return true;
     }
@@ -130,7 +152,7 @@ internal sealed partial class Sweep
             if (_reach.Arrives(other))
             {
                 if (_poison >= 0)
-                    Overlap(pocket, theft).Add(_poison, _sources.Of(other, AssetAtHand()), _run.Columns.Quantity[_row], _run.Columns.Quantity[_row]);
+                    Overlap(pocket, theft).Add(_poison, _sources.Of(other, AssetAtHand()), _received, _received);
                 _reach.Drop(other);
             }
     }

@@ -37,7 +37,7 @@ internal sealed partial class Sweep
             {
                 if (_poison >= 0)
                     _tally.At(pocket, OutcomeStatus.Dust, "dust", UnixMilliseconds)
-                        .Add(_poison, _sources.Of(theft, AssetAtHand()), _run.Columns.Quantity[_row], _run.Columns.Quantity[_row]);
+                        .Add(_poison, _sources.Of(theft, AssetAtHand()), _received, _received);
                 _reach.Drop(theft);
             }
     }
@@ -61,6 +61,6 @@ internal sealed partial class Sweep
     private bool IsPoisonDust(int theft)
     {
         int source = _sources.Find(theft, AssetAtHand());
-        return source >= 0 && _run.Columns.Quantity[_row] < _sources[source].DustLine;
+        return source >= 0 && _received < _sources[source].DustLine;
     }
 }

@@ -1,5 +1,6 @@
 using FlowTrace.Chain;
 using FlowTrace.Evidence;
+using FlowTrace.Hops;
 using FlowTrace.Reading;
 
 namespace FlowTrace.Tracing;
@@ -19,14 +20,14 @@ internal sealed partial class Sweep
         ReadOnlySpan<int> rows = home.Columns.RowsOf(local);
         bool isHere = ReferenceEquals(home, _run);
         bool isTied = isHere && _groupEnd > 0;
-        int now = isTied ? _groupNext : isHere ? _row : home.RowAt(_run.Table.PositionOf(_row));
+        int now = isTied ? _groupNext : isHere ? FirstRowAtHand : home.RowAt(_run.Table.PositionOf(FirstRowAtHand));
         int here = isHere ? _row : CopyOfThisRow(home, rows, now);
         int past = rows.BinarySearch(isTied ? _groupStart : now);
         past = past < 0 ? ~past : past;
         ReplayPast(pocket, local, home, rows[..past]);
         foreach (int row in rows[past..])
         {
-            if (row == here)
+            if (IsInHop ? IsOfOpenHop(home, row) : row == here)
                 continue;
             if (row >= now)
                 home.Mark(row);
@@ -34,14 +35,42 @@ internal sealed partial class Sweep
                 ReplayTied(pocket, local, row);
         }
 
+        if (IsInHop)
+            ReplayLegs(pocket);
         if (_runs.Count > 1)
             Enqueue(home);
+    }
+
+    /// <summary>The first row that the step at hand stands for.</summary>
+    private int FirstRowAtHand => IsInHop ? _hopStart : _row;
+
+    /// <summary>Whether a row of a table belongs to the transaction whose legs are being applied.</summary>
+    private bool IsOfOpenHop(Run home, int row) => ReferenceEquals(home, _run)
+        ? row >= _hopStart && row < _hopEnd
+        : home.Columns.TransactionIdOf(home.Columns.Transaction[row]) == _run.Columns.TransactionIdOf(_run.Columns.Transaction[_row])
+            && home.Table.AssetOfPocket(home.Columns.FromPocket[row]).Chain == _run.Table.AssetOfPocket(_run.Columns.FromPocket[_row]).Chain;
+
+    /// <summary>Legs that went before the one that first brings stolen units: only the balance matters.</summary>
+    private void ReplayLegs(int pocket)
+    {
+        ref PocketState state = ref _pockets[pocket];
+        for (int i = 0; i < _leg; i++)
+        {
+            HopLeg leg = _legs[i];
+            if (leg.To >= 0 && _run.Find(leg.To) == pocket)
+                state.Balance += leg.Received;
+            if (leg.From < 0 || _run.Find(leg.From) != pocket)
+                continue;
+            if (leg.Given > state.Balance)
+                AddGap(pocket, _run, leg.Row, leg.Given - state.Balance, beforeStolenFunds: true);
+            state.Balance -= UInt128.Min(leg.Given, state.Balance);
+        }
     }
 
     private bool IsPlain(int account)
     {
         ref readonly Account who = ref _numbering.AccountAt(account);
-        return !who.IsFeeSink && !who.IsZero && !HasLabels(account) && !_accounts[account].IsNamed && !_accounts[account].HasManyTransfers
+        return !who.IsFeeSink && !who.IsZero && !who.IsTransaction && !HasLabels(account) && !_accounts[account].IsNamed && !_accounts[account].HasManyTransfers
             && _options.MaxHops is null;
     }
 

@@ -27,25 +27,50 @@ internal sealed partial class Sweep
     {
         while (true)
         {
+            if (_legs.Count > 0 && NextLeg())
+                return true;
             if (_groupEnd > 0)
             {
                 if (NextOfGroup())
-                    return true;
+                {
+                    if (TakeRow(_row))
+                        return true;
+                    continue;
+                }
+
                 _groupEnd = 0;
             }
 
+            _isEarly = false;
+            if (!_isMatched)
+                MatchBridges();
             int row = NextOfRuns();
+            if (_early.Count > 0 && NextEarly(row) is var early and >= 0)
+                row = early;
             if (row < 0 || IsBeyondTheEnd(row))
                 return false;
-            if (!OpenGroup(row))
+            if (_isEarly || !OpenGroup(row))
             {
-                _row = row;
                 if (_run.Word != _warmWord)
                     Warm();
                 _run.Unmark(row);
-                return true;
+                if (TakeRow(row))
+                    return true;
             }
         }
+    }
+
+    /// <summary>Makes a row the step at hand, or opens the transaction whose legs stand in its place.</summary>
+    private bool TakeRow(int row)
+    {
+        if (!_isLate && IsHopRow(row))
+        {
+            OpenHop(row);
+            return false;
+        }
+
+        SetRow(row);
+        return true;
     }
 
     /// <summary>
@@ -77,11 +102,12 @@ internal sealed partial class Sweep
         _warmth = sum;
     }
 
-    private bool IsBeyondTheEnd(int row)
+    private bool IsBeyondTheEnd(int row) => _options.UntilTime is not null && IsBeyondTheEnd(_run.Table.PositionOf(row));
+
+    private bool IsBeyondTheEnd(in Position position)
     {
         if (_options.UntilTime is not { } until)
             return false;
-        Position position = _run.Table.PositionOf(row);
         return until.IsBlock ? position.Block > until.Value : position.UnixMilliseconds > until.Value;
     }
 
@@ -202,10 +228,14 @@ internal sealed partial class Sweep
         ReadOnlySpan<int> rows = _run.Columns.RowsOf(localPocket);
         int first = rows.BinarySearch(_groupNext);
         for (int i = first < 0 ? ~first : first; i < rows.Length && rows[i] < _groupEnd; i++)
-            if (rows[i] != except && _run.Columns.ToPocket[rows[i]] == localPocket)
+            if (!IsSameStep(rows[i], except) && _run.Columns.ToPocket[rows[i]] == localPocket)
                 return rows[i];
         return int.MaxValue;
     }
+
+    /// <summary>Whether two rows are applied together: they are one, or belong to one transaction that exchanges assets.</summary>
+    private bool IsSameStep(int row, int other) =>
+        row == other || (_run.Columns.Transaction[row] == _run.Columns.Transaction[other] && IsHopRow(other));
 
     private bool TakeWaiting(int index)
     {
@@ -231,7 +261,7 @@ internal sealed partial class Sweep
         int pocket = _run.Find(local);
         if (pocket >= 0 && _pockets[pocket].IsFollowed)
         {
-            if (_pockets[pocket].Home != _run.Number || _pockets[pocket].Balance >= _run.Columns.Quantity[row])
+            if (_pockets[pocket].Home != _run.Number || _pockets[pocket].Balance >= NeededBy(row))
                 return false;
         }
         else if (_run.Find(_run.Columns.ToPocket[row]) is var receiver && (receiver < 0 || !_pockets[receiver].IsFollowed)
@@ -241,13 +271,31 @@ internal sealed partial class Sweep
         return IsFedLater(local, row);
     }
 
+    /// <summary>How much the sender must have for a row: what its transaction takes from it altogether, where the rows are read together.</summary>
+    private UInt128 NeededBy(int row)
+    {
+        if (!IsHopRow(row))
+            return _run.Columns.Quantity[row];
+        (int start, int end) = _run.RowsOfTransaction(row);
+        UInt128 given = UInt128.Zero, taken = UInt128.Zero;
+        for (int other = start; other < end; other++)
+        {
+            if (_run.Columns.FromPocket[other] == _run.Columns.FromPocket[row])
+                given += _run.Columns.Quantity[other];
+            if (_run.Columns.ToPocket[other] == _run.Columns.FromPocket[row])
+                taken += _run.Columns.Quantity[other];
+        }
+
+        return given > taken ? given - taken : UInt128.Zero;
+    }
+
     /// <summary>Whether a transfer into the pocket is still to come in this group, or waits itself.</summary>
     private bool IsFedLater(int localPocket, int row)
     {
         if (FeederFrom(localPocket, row) != int.MaxValue)
             return true;
         foreach (int waiting in _waiting)
-            if (waiting != row && _run.Columns.ToPocket[waiting] == localPocket)
+            if (!IsSameStep(waiting, row) && _run.Columns.ToPocket[waiting] == localPocket)
                 return true;
         return false;
     }

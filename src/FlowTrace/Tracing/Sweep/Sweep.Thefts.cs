@@ -69,6 +69,8 @@ internal sealed partial class Sweep
             foreach (int row in run.Columns.RowsOf(localPocket))
             {
                 run.Mark(row);
+                if (_numbering.HasOutpoints && run.Columns.FromPocket[row] == localPocket && _thefts[theft].Victims.Contains(account))
+                    MarkOutputsOf(theft, run, row);
                 if (Names(theft, run, row))
                     Measure(theft, run, row);
             }
@@ -81,6 +83,9 @@ internal sealed partial class Sweep
     private void MarkTheftRows(Run run, TransactionId transaction)
     {
         _runOfTransaction.TryAdd(transaction, run.Number);
+        if (run.HasMarkedThefts)
+            return;
+        run.HasMarkedThefts = true;
         foreach (int row in run.TheftRows.Keys)
             run.Mark(row);
     }
@@ -97,7 +102,7 @@ internal sealed partial class Sweep
                 while (row > 0 && run.Columns.Transaction[row - 1] == transaction)
                     row--;
                 for (; row < run.Table.Count && run.Columns.Transaction[row] == transaction; row++)
-                    run.TheftRows[row] = thefts;
+                    run.TheftRows[row] = [.. thefts];
             }
     }
 
@@ -133,12 +138,26 @@ internal sealed partial class Sweep
         Theft what = _thefts[theft];
         Account from = run.Table.AccountOfPocket(run.Columns.FromPocket[row]);
         Account to = run.Table.AccountOfPocket(run.Columns.ToPocket[row]);
+        if (from.IsTransaction || to.IsTransaction)
+            return IsAskedAbout(what, run, row) && NamesCoins(theft, run, row, from, to);
         bool named = run.TheftRows.TryGetValue(row, out List<int>? thefts) && thefts.Contains(theft) && (what.Into.Count == 0 || what.Into.Contains(to));
         named |= what.Holders.Contains(to);
         named |= what.Victims.Contains(from);
-        return named
-            && (what.Assets.Count == 0 || what.Assets.Contains(run.Table.AssetOfPocket(run.Columns.FromPocket[row])))
-            && IsWithin(what, run.Table.PositionOf(row));
+        return named && IsAskedAbout(what, run, row);
+    }
+
+    private static bool IsAskedAbout(Theft what, Run run, int row) =>
+        (what.Assets.Count == 0 || what.Assets.Contains(run.Table.AssetOfPocket(run.Columns.FromPocket[row])))
+        && IsWithin(what, run.Table.PositionOf(row));
+
+    /// <summary>Whether the theft's description names the step at hand: a row, or a leg that ends at a holder.</summary>
+    private bool NamesStep(int theft, Run run, int row)
+    {
+        if (!IsInHop)
+            return Names(theft, run, row);
+        Theft what = _thefts[theft];
+        return what.Holders.Contains(run.Table.AccountOfPocket(_toLocal))
+            && (what.Assets.Count == 0 || what.Assets.Contains(AssetAtHand())) && IsWithin(what, run.Table.PositionOf(row));
     }
 
     private static bool IsWithin(Theft theft, in Position position) =>
@@ -151,7 +170,7 @@ internal sealed partial class Sweep
         int first = -1;
         rival = -1;
         for (int theft = 0; theft < _thefts.Length; theft++)
-            if (Names(theft, run, row) && (_isLate || !IsTouched(run, run.Columns.FromPocket[row], theft)))
+            if (NamesStep(theft, run, row) && (_isLate || !IsSenderTouched(run, theft)))
             {
                 if (first < 0)
                     first = theft;
@@ -162,10 +181,21 @@ internal sealed partial class Sweep
         return first;
     }
 
+    /// <summary>Whether what arrives comes from where the theft's money has been: over a bridge, from whoever sent it into the bridge.</summary>
+    private bool IsSenderTouched(Run run, int theft) => UnderWay is { } transit
+        ? _reach.IsTouched(_numbering.AccountOfPocket(transit.From), theft)
+        : IsTouched(run, SenderLocal, theft);
+
+    /// <summary>Whether the account behind a pocket was ever touched, in whichever asset: the pocket itself may be new to the sweep.</summary>
     private bool IsTouched(Run run, int localPocket, int theft)
     {
-        int pocket = run.Find(localPocket);
-        return pocket >= 0 && _reach.IsTouched(_numbering.AccountOfPocket(pocket), theft);
+        // An outpoint is spent whole and belongs to no later one of its owner: what matters is what leaves it now.
+        if (run.Table.OutpointOfPocket(localPocket) is not null)
+            return _reach.Arrives(theft);
+        int account = run.Find(localPocket) is var pocket and >= 0
+            ? _numbering.AccountOfPocket(pocket)
+            : _numbering.FindAccount(run.Table.AccountOfPocket(localPocket));
+        return account >= 0 && _reach.IsTouched(account, theft);
     }
 
     /// <summary>Ends the keeping of a theft's touch once nothing more can be stolen in it: nobody asks any more.</summary>

@@ -44,6 +44,9 @@ internal sealed partial class Sweep
     private readonly Dictionary<int, string> _unreadable = [];
     private bool _started;
 
+    // Where assets may be exchanged, netting asks what a theft has touched, and the touch is kept to the end.
+    private bool _mayExchange;
+
     /// <summary>Prepares a sweep.</summary>
     /// <param name="thefts">The thefts, in ordinal order of their ids.</param>
     /// <param name="options">The options.</param>
@@ -60,6 +63,7 @@ internal sealed partial class Sweep
         _parcels = [.. _policies.Select(_ => new Parcel())];
         _poison = _policies.ToList().IndexOf(TaintPolicy.Poison);
         _tiho = _policies.Contains(TaintPolicy.Tiho);
+        _hasVictims = Array.Exists(_thefts, theft => theft.Victims.Count > 0);
         _reach = new Reach(_thefts.Length);
         _reachUntil = new long[_thefts.Length];
         AskForWhatTheftsName();
@@ -166,9 +170,11 @@ internal sealed partial class Sweep
             _numbering.Begin(table);
         var run = new Run(_runs.Count, table, _numbering);
         _runs.Add(run);
+        _mayExchange |= _runs.Count > 1 || table.AllAssets.Count > 1;
         EnsureRoom();
         if (_wantedTransactions.Count > 0)
             FindTheftRows(run);
+        ReadBridges(run);
         return run;
     }
 
