@@ -44,12 +44,15 @@ internal sealed class Cast
             AddService("Juniper OTC desk", ServiceCategory.Otc), AddService("Kestrel OTC desk", ServiceCategory.Otc),
             AddService("Lantern OTC desk", ServiceCategory.Otc), AddService("Marigold OTC desk", ServiceCategory.Otc),
         ];
-        Contracts = [default, AddressOf(ulong.MaxValue), AddressOf(ulong.MaxValue - 1)];
-        Assets = [Asset.Native(ChainId.Ethereum), Asset.Token(ChainId.Ethereum, Contracts[Token]), Asset.Token(ChainId.Ethereum, Contracts[Counterfeit])];
+
+        // The token is the real USDT: another contract of that name would be forged, and a trace would rightly leave it out.
+        KnownToken tether = KnownTokens.All.First(token => token is { Symbol: "USDT", IsSoleBearer: true } && token.Asset.Chain == ChainId.Ethereum);
+        Contracts = [default, tether.Asset.Contract, AddressOf(ulong.MaxValue - 1)];
+        Assets = [Asset.Native(ChainId.Ethereum), tether.Asset, Asset.Token(ChainId.Ethereum, Contracts[Counterfeit])];
         AssetInfo = new SortedDictionary<Asset, AssetInfo>
         {
             [Assets[Native]] = new("ETH", 18),
-            [Assets[Token]] = new("USDT", 6),
+            [Assets[Token]] = new(tether.Symbol, tether.Decimals),
             // The last letter is a Cyrillic one: counterfeits live on looking alike.
             [Assets[Counterfeit]] = new("USD\u0422", 6),
         };

@@ -8,7 +8,7 @@ public sealed class ArrowTests
 {
     // Each may use those before it. Simulation makes up ledgers; nothing uses it.
     private static readonly string[] Order =
-        ["Internals", "Chain", "Reading", "Attribution", "Hops", "Taint", "Graph", "Evidence", "Tracing", "Findings", "Reporting", "Simulation"];
+        ["Internals", "Chain", "Reading", "Attribution", "Noise", "Hops", "Taint", "Graph", "Evidence", "Tracing", "Findings", "Reporting", "Simulation"];
 
     // Doors that point forward, each with its reason.
     private static readonly (Type From, string To)[] Doors =
