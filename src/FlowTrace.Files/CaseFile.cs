@@ -6,7 +6,7 @@ using FlowTrace.Tracing;
 namespace FlowTrace.Files;
 
 /// <summary>A case: what was stolen, where the facts are, and how to trace. Written in YAML, of which JSON is a part.</summary>
-/// <remarks>Immutable. Paths of ledgers and labels are relative to the case file's folder.</remarks>
+/// <remarks>Immutable. Paths of ledgers, labels and links are relative to the case file's folder.</remarks>
 public sealed record CaseFile
 {
     /// <summary>The largest case file that is read, in bytes.</summary>
@@ -23,6 +23,9 @@ public sealed record CaseFile
 
     /// <summary>The label files.</summary>
     public IReadOnlyList<LabelFile> Labels { get; init; } = [];
+
+    /// <summary>The files of asserted links.</summary>
+    public IReadOnlyList<LinkFile> Links { get; init; } = [];
 
     /// <summary>How to trace.</summary>
     public TraceOptions Options { get; init; } = new();

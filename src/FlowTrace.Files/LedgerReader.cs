@@ -41,7 +41,7 @@ public sealed class LedgerReader : IChainReader, ILabelSource
         if (files.Length == 0)
             throw new ArgumentException("A ledger reader needs at least one file.", nameof(files));
         _files = [.. files];
-        Name = string.Join(", ", files.Select(file => Path.GetFileName(file.Path)));
+        Name = string.Join(", ", files.Select(file => Path.GetFileName(Path.TrimEndingDirectorySeparator(file.Path))));
     }
 
     /// <inheritdoc/>
@@ -106,27 +106,27 @@ public sealed class LedgerReader : IChainReader, ILabelSource
         await Task.Yield();
         Volatile.Write(ref _rows, 0);
         Volatile.Write(ref _bytes, 0);
-        Volatile.Write(ref _totalBytes, _files.Sum(file => File.Exists(file.Path) ? new FileInfo(file.Path).Length : 0));
+        Volatile.Write(ref _totalBytes, _files.Sum(file => IOpenLedger.SizeOf(file.Path)));
         var builder = new TransferTableBuilder((int)Math.Min(Volatile.Read(ref _totalBytes) / BytesOfRow, MostExpected));
         var shared = new LedgerShared();
-        var waiting = new List<OpenLedger>();
+        var waiting = new List<IOpenLedger>();
         try
         {
             foreach (LedgerFile file in _files)
             {
-                var ledger = OpenLedger.Open(file, read => Interlocked.Add(ref _bytes, read));
+                IOpenLedger ledger = LedgerFormats.Open(file, read => Interlocked.Add(ref _bytes, read));
                 if (ledger.NeedsBlockTimes)
                     waiting.Add(ledger);
                 else
                     ledger.Read(builder, shared, CountRows, cancellationToken);
             }
 
-            foreach (OpenLedger ledger in waiting)
+            foreach (IOpenLedger ledger in waiting)
                 ledger.Read(builder, shared, CountRows, cancellationToken);
         }
         finally
         {
-            foreach (OpenLedger ledger in waiting)
+            foreach (IOpenLedger ledger in waiting)
                 ledger.Dispose();
         }
 

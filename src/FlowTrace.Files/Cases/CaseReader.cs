@@ -1,6 +1,7 @@
 using System.Globalization;
 using FlowTrace.Attribution;
 using FlowTrace.Chain;
+using FlowTrace.Hops;
 using FlowTrace.Taint;
 using FlowTrace.Tracing;
 
@@ -13,7 +14,8 @@ internal static class CaseReader
 
     public static CaseFile Read(CaseNode root, string folder)
     {
-        Dictionary<string, CaseNode> keys = root.ToMap("the case", "title", "chain", "thefts", "ledgers", "labels", "policy", "stopAt", "limits");
+        Dictionary<string, CaseNode> keys = root.ToMap(
+            "the case", "title", "chain", "thefts", "ledgers", "labels", "links", "policy", "follow", "stopAt", "limits");
         ChainId chain = default;
         if (keys.TryGetValue("chain", out CaseNode? node) && !ChainId.TryParse(node.ToText("chain"), out chain, out string? error))
             throw node.Wrong(error);
@@ -26,6 +28,9 @@ internal static class CaseReader
             Thefts = ReadThefts(thefts, chain),
             Ledgers = [.. ledgers.ToList("ledgers").Select(item => Ledger(item.ToText("ledgers"), folder, chain))],
             Labels = keys.TryGetValue("labels", out node) ? [.. node.ToList("labels").Select(item => Labels(item.ToText("labels"), folder, chain))] : [],
+            Links = keys.TryGetValue("links", out node)
+                ? [.. node.ToList("links").Select(item => new LinkFile(Path.Combine(folder, item.ToText("links"))))]
+                : [],
             Options = ReadOptions(keys),
         };
     }
@@ -122,6 +127,10 @@ internal static class CaseReader
             options = TraceOptionText.TryParsePolicies(Joined(node, "policy"), out IReadOnlyList<TaintPolicy>? policies, out string? error)
                 ? options with { Policies = policies }
                 : throw node.Wrong($"policy: {error}");
+        if (keys.TryGetValue("follow", out node))
+            options = TraceOptionText.TryParseFollow(node.ToText("follow"), out IReadOnlySet<EvidenceGrade>? grades, out string? error)
+                ? options with { Follow = grades }
+                : throw node.Wrong($"follow: {error}");
         if (keys.TryGetValue("stopAt", out node))
             options = TraceOptionText.TryParseCategories(Joined(node, "stopAt"), out IReadOnlySet<ServiceCategory>? categories, out string? error)
                 ? options with { StopAt = categories }

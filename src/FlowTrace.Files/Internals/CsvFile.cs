@@ -5,7 +5,7 @@ using Sylvan.Data.Csv;
 namespace FlowTrace.Files.Internals;
 
 /// <summary>A CSV file read once, row by row, as spans; knows its header and the line it stands on.</summary>
-internal sealed class CsvFile : IDisposable
+internal sealed class CsvFile : ILedgerText, IDisposable
 {
     // No row of a ledger is a megabyte long; one that is has lost a quote.
     private const int LongestRow = 1 << 20;

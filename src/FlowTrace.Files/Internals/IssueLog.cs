@@ -18,6 +18,8 @@ internal enum Fault
     Word,
     Contradiction,
     Label,
+    Log,
+    Json,
 }
 
 /// <summary>

@@ -16,10 +16,13 @@ internal sealed class EtlBlocksLedger : LedgerFormat
         private readonly int _number = file.Find("number");
         private readonly int _time = file.Find("timestamp");
 
+        // Only Tron's blocks are signed by witnesses.
+        private readonly ChainContext _chain = file.Find("witness_signature") < 0 ? sink.Default : sink.Tron;
+
         public override void ReadRow()
         {
             if (Sink.TryNumber(Cell(_number), "number", out long block) && block >= 0 && Sink.TryTime(Cell(_time), out long time))
-                Sink.Shared.BlockTimes.TryAdd((Sink.Default.Id, block), time);
+                Sink.Shared.BlockTimes.TryAdd((_chain.Id, block), time);
         }
     }
 }

@@ -4,7 +4,7 @@ using FlowTrace.Files.Internals;
 namespace FlowTrace.Files.Ledgers;
 
 /// <summary>
-/// ethereum-etl's <c>token_transfers</c>, as the tool and the BigQuery data set write it. Without a column <c>block_timestamp</c> the times come
+/// ethereum-etl's <c>token_transfers</c>, as the tool, the BigQuery data set and tronetl write it. Without a column <c>block_timestamp</c> the times come
 /// from a <c>blocks</c> or <c>transactions</c> file read with it.
 /// </summary>
 internal sealed class EtlTokenTransfersLedger : LedgerFormat
@@ -22,9 +22,6 @@ internal sealed class EtlTokenTransfersLedger : LedgerFormat
 
     private sealed class Parser(CsvFile file, LedgerSink sink) : LedgerParser(file, sink)
     {
-        private const string NoTimeMessage =
-            "The row has no time, and no blocks or transactions file says when its block was. Add that file to the ledgers, or export block_timestamp.";
-
         private readonly int _token = file.Find("token_address");
         private readonly int _from = file.Find("from_address");
         private readonly int _to = file.Find("to_address");
@@ -36,10 +33,10 @@ internal sealed class EtlTokenTransfersLedger : LedgerFormat
 
         public override void ReadRow()
         {
-            ChainContext chain = Sink.Default;
+            ChainContext chain = Sink.ChainOf(Cell(_token));
             if (!Sink.TryTransaction(Cell(_tx), out TransactionId transaction)
                 || !Sink.TryNumber(Cell(_block), "block_number", out long block)
-                || !TryTime(chain, block, out long time)
+                || !Sink.TryBlockTime(Cell(_time), chain, block, out long time)
                 || !Sink.TryNumber(Cell(_index), "log_index", out long index)
                 || !Sink.TryAccount(Cell(_from), chain, "from_address", out Account from)
                 || !Sink.TryAccount(Cell(_to), chain, "to_address", out Account to)
@@ -52,14 +49,9 @@ internal sealed class EtlTokenTransfersLedger : LedgerFormat
                 return;
             }
 
-            Sink.Add(TransferKind.Token, transaction, new Position(time, chain.Id, block, Position.Unknown, (int)index), from, to, asset, value);
-        }
-
-        private bool TryTime(ChainContext chain, long block, out long time)
-        {
-            if (_time >= 0)
-                return Sink.TryTime(Cell(_time), out time);
-            return Sink.Shared.BlockTimes.TryGetValue((chain.Id, block), out time) || Sink.Refuse(Fault.Time, NoTimeMessage, Cell(_block));
+            // Tron's events are numbered within their transaction and so do not order the transactions of a block.
+            int place = ReferenceEquals(chain, Sink.Default) ? (int)index : Position.Unknown;
+            Sink.Add(TransferKind.Token, transaction, new Position(time, chain.Id, block, Position.Unknown, place), from, to, asset, value);
         }
     }
 }

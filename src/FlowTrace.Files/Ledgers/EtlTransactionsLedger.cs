@@ -1,5 +1,6 @@
 using FlowTrace.Chain;
 using FlowTrace.Files.Internals;
+using FlowTrace.Hops;
 using FlowTrace.Reading;
 
 namespace FlowTrace.Files.Ledgers;
@@ -16,7 +17,7 @@ internal sealed class EtlTransactionsLedger : LedgerFormat
         ["hash", "from_address", "to_address", "value", "block_number", "transaction_index", "block_timestamp"];
 
     public override IReadOnlyList<string> Optional =>
-        ["gas_price", "receipt_gas_used", "receipt_effective_gas_price", "receipt_status", "receipt_contract_address"];
+        ["gas_price", "receipt_gas_used", "receipt_effective_gas_price", "receipt_status", "receipt_contract_address", "input"];
 
     public override LedgerParser Open(CsvFile file, LedgerSink sink) => new Parser(file, sink);
 
@@ -39,11 +40,12 @@ internal sealed class EtlTransactionsLedger : LedgerFormat
         private readonly int _gasUsed = file.Find("receipt_gas_used");
         private readonly int _effectivePrice = file.Find("receipt_effective_gas_price");
         private readonly int _status = file.Find("receipt_status");
+        private readonly int _input = file.Find("input");
         private readonly int _created = file.Find("receipt_contract_address");
 
         public override void ReadRow()
         {
-            ChainContext chain = Sink.Default;
+            ChainContext chain = Sink.ChainOf(Cell(_from));
             if (!Sink.TryTransaction(Cell(_hash), out TransactionId transaction)
                 || !Sink.TryNumber(Cell(_block), "block_number", out long block)
                 || !Sink.TryNumber(Cell(_index), "transaction_index", out long index)
@@ -61,7 +63,19 @@ internal sealed class EtlTransactionsLedger : LedgerFormat
             if (failed)
                 Sink.Tally(LedgerSink.FailedMessage);
             else if (TryReceiver(chain, value, out Account to))
+            {
                 Sink.Add(TransferKind.Transfer, transaction, position, from, to, chain.Native, value);
+                if (Hex.TryReadSelector(Cell(_input), out uint selector) && KnownSelectors.IsWanted(selector))
+                    ReadCall(transaction, position, from, to, value);
+            }
+        }
+
+        private void ReadCall(in TransactionId transaction, in Position position, in Account from, in Account to, UInt128 value)
+        {
+            if (Hex.TryRead(Cell(_input), out byte[] input))
+                Sink.Add(new ContractCall(transaction, position, from, to, value, input));
+            else
+                Sink.Refuse(Fault.Log, LedgerSink.HexMessage, Cell(_input));
         }
 
         // A transaction that creates a contract has no receiver; without value there is nothing to receive either.

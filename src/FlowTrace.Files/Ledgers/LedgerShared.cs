@@ -1,4 +1,3 @@
-using FlowTrace.Files.Internals;
 using FlowTrace.Reading;
 
 namespace FlowTrace.Files.Ledgers;
@@ -17,12 +16,18 @@ internal sealed class LedgerShared
     /// <summary>The labels that ledgers carry.</summary>
     public LedgerLabels Labels { get; } = new();
 
+    /// <summary>The ids of transactions that tables number: chain and number. Folders of one chain number on.</summary>
+    public Dictionary<(Chain.ChainId Chain, long Number), Chain.TransactionId> TableTransactions { get; } = [];
+
+    /// <summary>The owners that tables number: chain and number.</summary>
+    public Dictionary<(Chain.ChainId Chain, long Number), Chain.Account> TableOwners { get; } = [];
+
     /// <summary>Starts another source.</summary>
     /// <exception cref="ChainReadException">There are more sources than a table can tell apart.</exception>
-    public int NewSource(TransferTableBuilder builder, CsvFile file)
+    public int NewSource(TransferTableBuilder builder, Func<string, ChainReadException> failure)
     {
         if (_sources >= MostSources)
-            throw file.Failure("brings more than 60,000 files and wallets into one run. Split the run.");
+            throw failure("brings more than 60,000 files and wallets into one run. Split the run.");
         if (_sources++ > 0)
             builder.BeginSource();
         return builder.CurrentSource;

@@ -1,5 +1,6 @@
 using FlowTrace.Chain;
 using FlowTrace.Files.Internals;
+using FlowTrace.Hops;
 using FlowTrace.Reading;
 
 namespace FlowTrace.Files.Ledgers;
@@ -7,14 +8,25 @@ namespace FlowTrace.Files.Ledgers;
 /// <summary>
 /// Takes what a parser reads from one file: transfers into the table under construction, labels into the book, issues into the log.
 /// </summary>
-internal sealed class LedgerSink(CsvFile file, TransferTableBuilder builder, LedgerShared shared, ChainId defaultChain)
+internal sealed class LedgerSink(ILedgerText file, TransferTableBuilder builder, LedgerShared shared, ChainId defaultChain)
 {
     public const string FailedMessage = "Failed transactions move nothing but their fee.";
+
+    public const string HexMessage =
+        "Data is not written in pairs of hexadecimal digits: it is cut short or broken. Only that call or event was left out.";
+
+    private const string NoTimeMessage =
+        "The row has no time, and no blocks or transactions file says when its block was. Add that file to the ledgers, or export block_timestamp.";
 
     private const string OutOfOrderMessage = "Rows stood out of time order and were sorted.";
 
     private const string InexactMessage =
         "Amounts are floats, which do not hold every digit; they were read as what they say. Export whole numbers to be exact.";
+
+    private const string NotFungibleMessage = "Transfers of tokens of which each is its own were left out: they are no amounts.";
+
+    private const string SupplyMessage =
+        "Tether issued or redeemed coins; the event does not say whose balance changed, so no movement is booked. Add the calls (traces) to see it.";
 
     private const int LongestTransaction = 128;
 
@@ -25,10 +37,14 @@ internal sealed class LedgerSink(CsvFile file, TransferTableBuilder builder, Led
     private long _outOfOrder;
     private long _firstOutOfOrder;
     private int _source = -1;
+    private int _impliedSource = -1;
 
     public IssueLog Issues { get; } = new(file.Name);
 
     public LedgerShared Shared { get; } = shared;
+
+    /// <summary>The line that is being read.</summary>
+    public long Line => file.Line;
 
     /// <summary>Whether the last row was read; what comes now was held back and says nothing of the file's order.</summary>
     public bool IsComplete { get; set; }
@@ -38,6 +54,9 @@ internal sealed class LedgerSink(CsvFile file, TransferTableBuilder builder, Led
 
     /// <summary>The chain of rows that do not say, in a format that belongs to Tron.</summary>
     public ChainContext Tron => field ??= ContextOf(defaultChain.Namespace == "tron" ? defaultChain : ChainId.Tron);
+
+    /// <summary>The chain of a row that tells by its address: what Base58 begins with T is Tron's, whatever chain the file is said to be of.</summary>
+    public ChainContext ChainOf(ReadOnlySpan<char> address) => address.StartsWith('T') ? Tron : Default;
 
     public bool TryChain(ReadOnlySpan<char> text, out ChainContext chain)
     {
@@ -55,7 +74,7 @@ internal sealed class LedgerSink(CsvFile file, TransferTableBuilder builder, Led
         {
             if (!ChainId.TryParse(name, out ChainId id, out string? error))
                 return Refuse(Fault.Chain, error, text);
-            _chains.Add(name, known = ContextOf(id));
+            _chains[name] = known = ContextOf(id);
         }
 
         _lastChainText = name;
@@ -76,6 +95,31 @@ internal sealed class LedgerSink(CsvFile file, TransferTableBuilder builder, Led
 
     public bool TryTime(ReadOnlySpan<char> text, out long unixMilliseconds) =>
         Times.TryRead(text, out unixMilliseconds) || Refuse(Fault.Time, Times.Wrong, text);
+
+    /// <summary>Reads a row's time; where it has none, that of its block, as a file of blocks or transactions tells it.</summary>
+    public bool TryBlockTime(ReadOnlySpan<char> text, ChainContext chain, long block, out long unixMilliseconds)
+    {
+        if (!text.IsEmpty)
+            return TryTime(text, out unixMilliseconds);
+        return Shared.BlockTimes.TryGetValue((chain.Id, block), out unixMilliseconds)
+            || Refuse(Fault.Time, NoTimeMessage, block.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Reads what Tron's own records call an asset: <c>_</c> or nothing is TRX, a number a TRC-10 token, perhaps as hexadecimal text.</summary>
+    public bool TryTronAsset(ReadOnlySpan<char> text, ChainContext chain, out Asset asset)
+    {
+        asset = chain.Native;
+        if (text is "_" or "" or "0")
+            return true;
+        string name = Hex.TryRead(text, out byte[] bytes) && bytes.Length > 0 && !bytes.AsSpan().ContainsAnyExceptInRange((byte)'0', (byte)'9')
+            ? System.Text.Encoding.ASCII.GetString(bytes)
+            : text.ToString();
+        if (!Numbers.TryReadWhole(name, out long number))
+            return Refuse(
+                Fault.Asset, "A TRC-10 token is named by a text, as before tokens had numbers; several may bear one name. Join its number.", text);
+        asset = Asset.Trc10Token(chain.Id, number);
+        return true;
+    }
 
     /// <summary>Reads a block number or an index; nothing is <see cref="Position.Unknown"/>.</summary>
     public bool TryNumber(ReadOnlySpan<char> text, string column, out long number)
@@ -121,15 +165,61 @@ internal sealed class LedgerSink(CsvFile file, TransferTableBuilder builder, Led
         if (kind != TransferKind.Fee)
             kind = from.IsZero ? TransferKind.Mint : to.IsZero ? TransferKind.Burn : kind;
         SelectSource();
-        if (!builder.TryAdd(new Transfer(kind, transaction, position, from, to, asset, quantity), out string? error))
-            return Refuse(Fault.Contradiction, error, file.RawRow);
-        if (!IsComplete)
-            WatchOrder(position.UnixMilliseconds);
-        return true;
+        return Put(new Transfer(kind, transaction, position, from, to, asset, quantity));
+    }
+
+    /// <summary>Adds an event; of transfers and approvals only the transfer.</summary>
+    /// <param name="log">The event.</param>
+    /// <param name="transferPosition">Where its transfer stands, which may say less than the event's own place.</param>
+    public bool Add(EventLog log, in Position transferPosition)
+    {
+        LogMeaning meaning = LogTransfers.Read(log, out Transfer transfer, out string error);
+        if (meaning == LogMeaning.Malformed)
+            return Refuse(Fault.Log, error, log.Transaction.ToText(log.Position.Chain));
+        if (meaning == LogMeaning.NotFungible)
+            Tally(NotFungibleMessage);
+        else if (meaning == LogMeaning.SupplyOfUnnamed)
+            Tally(SupplyMessage);
+        if (!LogTransfers.IsTransferOrApproval(log.Topics.Count > 0 ? log.Topics[0] : default))
+            builder.Add(log);
+        if (meaning is not (LogMeaning.Transfer or LogMeaning.Implied))
+            return true;
+        if (meaning == LogMeaning.Transfer)
+            SelectSource();
+        else
+            builder.CurrentSource = ImpliedSource;
+        return Put(transfer with { Position = transferPosition });
+    }
+
+    /// <summary>Adds a call; where it issues or redeems what no event books, the movement too.</summary>
+    public void Add(ContractCall call)
+    {
+        builder.Add(call);
+        if (!LogTransfers.TryReadSupply(call, out Transfer transfer))
+            return;
+        builder.CurrentSource = ImpliedSource;
+        Put(transfer);
+    }
+
+    public void Add(TransactionMemo memo) => builder.Add(memo);
+
+    public void Add(AccountEvent accountEvent) => builder.Add(accountEvent);
+
+    /// <summary>Adds a token transfer as a call asked for it: it counts only where no source has the transaction's events.</summary>
+    public void AddFallback(in Transfer transfer) => builder.AddFallback(transfer);
+
+    /// <summary>Says that this file shows every event of a transaction.</summary>
+    public void HasAllEvents(ChainId chain, in TransactionId transaction) => builder.HasAllEvents(chain, transaction);
+
+    /// <summary>Adds a transaction of a chain like Bitcoin.</summary>
+    public bool Add(UtxoTransaction transaction)
+    {
+        SelectSource();
+        return builder.TryAdd(transaction, out string? error) || Refuse(Fault.Contradiction, error, transaction.Id.ToString());
     }
 
     /// <summary>Starts a source within the file: a list whose transfers another list of the same file may repeat.</summary>
-    public int NewSource() => Shared.NewSource(builder, file);
+    public int NewSource() => Shared.NewSource(builder, file.Failure);
 
     /// <summary>Says which source within the file the next transfers come from; transfers of two sources may be the same.</summary>
     public void UseSource(int source) => _source = source;
@@ -155,6 +245,18 @@ internal sealed class LedgerSink(CsvFile file, TransferTableBuilder builder, Led
             Issues.Tally(ReadIssueSeverity.Notice, OutOfOrderMessage, _firstOutOfOrder, count: _outOfOrder);
         foreach (ReadIssue issue in Issues.Close())
             builder.Report(issue);
+    }
+
+    // What is concluded from events may stand in the file as a transfer too; as a source of its own it then counts once.
+    private int ImpliedSource => _impliedSource < 0 ? _impliedSource = NewSource() : _impliedSource;
+
+    private bool Put(in Transfer transfer)
+    {
+        if (!builder.TryAdd(transfer, out string? error))
+            return Refuse(Fault.Contradiction, error, file.RawRow);
+        if (!IsComplete)
+            WatchOrder(transfer.Position.UnixMilliseconds);
+        return true;
     }
 
     // A row may bring several transfers; it counts once.

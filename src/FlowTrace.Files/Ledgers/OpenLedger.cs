@@ -4,8 +4,8 @@ using FlowTrace.Reading;
 
 namespace FlowTrace.Files.Ledgers;
 
-/// <summary>A ledger whose header was read and whose rows were not.</summary>
-internal sealed class OpenLedger : IDisposable
+/// <summary>A table whose header was read and whose rows were not.</summary>
+internal sealed class OpenLedger : IOpenLedger
 {
     // Often enough to be cancelled at once and to show progress, seldom enough to cost nothing.
     private const int RowsBetweenLooks = 4096;
@@ -40,7 +40,19 @@ internal sealed class OpenLedger : IDisposable
         }
     }
 
-    /// <summary>Reads every row into the builder and closes the file.</summary>
+    /// <summary>Opens a file that is of a format because of where it stands.</summary>
+    /// <exception cref="ChainReadException">The file is missing or lacks columns.</exception>
+    public static OpenLedger Open(string path, LedgerFormat format, ChainId defaultChain, Action<int> onRead)
+    {
+        var file = CsvFile.Open(path, onRead);
+        List<string> missing = format.MissingFrom(file);
+        if (missing.Count == 0)
+            return new OpenLedger(file, format, defaultChain);
+        ChainReadException failure = file.Failure($"lacks the column {string.Join(", ", missing)} of the format {format.Name}.");
+        file.Dispose();
+        throw failure;
+    }
+
     public void Read(TransferTableBuilder builder, LedgerShared shared, Action<long> onRows, CancellationToken cancellationToken)
     {
         using CsvFile file = _file;

@@ -86,7 +86,7 @@ public sealed class LedgerReaderTests
             .Build()
             .TraceAsync(Theft.From(A, "hot-wallet"));
 
-        result.Manifest.Inputs.Select(input => input.Name).Should().BeEquivalentTo("a.csv", "b.csv", "labels.csv");
+        result.Manifest.Inputs.Select(input => input.Name).Should().BeEquivalentTo("a.csv", "b.csv", "labels.csv", "known contracts");
         result.CashOuts.Should().ContainSingle().Which.Wallet.Account.Should().Be(Account.Parse("0x0000000000000000000000000000000000000001"));
     }
 

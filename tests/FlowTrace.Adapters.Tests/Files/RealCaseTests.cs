@@ -12,22 +12,30 @@ namespace FlowTrace.Adapters.Tests.Files;
 /// <summary>Real thefts, traced end to end from the files investigators kept.</summary>
 public sealed class RealCaseTests
 {
+    /// <summary>
+    /// Recall: which wallets the investigators labelled stand in the flow. Precision: how many of those that hold stolen units beyond dust, pools,
+    /// routers and services apart, they labelled. The one other wallet of Harvest, 0x9787…9066, gets everything that 0x6fdc…aadb9 is paid, coins
+    /// and dozens of tokens over six months: it collects for a customer's deposit address.
+    /// </summary>
     [SkippableTheory]
-    [InlineData("bancor", "0xbceaa0040764009fdcff407e82ad1f06465fd2c4", 4, 0)]
-    [InlineData("harvest", "0x3811765a53c3188c24d412daec3f60faad5f119b", 3, 1)]
-    public async Task Trace_OfLabelledCase_FindsEveryThiefsWalletItCanReach(string name, string thief, int thievesWallets, int otherWallets)
+    [InlineData("bancor", "0xbceaa0040764009fdcff407e82ad1f06465fd2c4", 4, 4, 0)]
+    [InlineData("harvest", "0x3811765a53c3188c24d412daec3f60faad5f119b", 5, 3, 1)]
+    public async Task Trace_OfLabelledCase_FindsEveryThiefsWallet(string name, string thief, int labelled, int labelledHolders, int otherHolders)
     {
         string folder = TestFiles.Shared("cases/" + name);
         var ledger = new TracerBuilder().AddLedger(Path.Combine(folder, "all-tx.csv")).AddLabels(Path.Combine(folder, "all-address.csv"));
 
         TraceResult result = await ledger.WithOptions(new TraceOptions { Policies = TaintPolicies.All }).Build().TraceAsync(Theft.HeldBy(thief));
 
+        result.Graph.Wallets.Where(wallet => wallet.Label?.Category == ServiceCategory.Thief).Should().HaveCount(labelled);
         Wallet[] held = [.. result.Graph.Wallets.Where(wallet => wallet.Followed)];
-        held.Where(wallet => wallet.Label?.Category == ServiceCategory.Thief).Should().HaveCount(thievesWallets);
-        held.Where(wallet => wallet.Label?.Category != ServiceCategory.Thief).Should().HaveCount(otherWallets);
+        held.Where(wallet => wallet.Label?.Category == ServiceCategory.Thief).Should().HaveCount(labelledHolders);
+        held.Where(wallet => wallet.Label?.Category != ServiceCategory.Thief).Should().HaveCount(otherHolders);
         result.Books.Should().OnlyContain(sheet => sheet.Balanced != false);
         result.Outcomes.Where(outcome => outcome.Service?.Category == ServiceCategory.Exchange)
             .Should().NotContain(outcome => outcome.Status != OutcomeStatus.CashOut, "exchanges stop the trail");
+        result.Outcomes.Select(outcome => outcome.Service?.Category ?? ServiceCategory.None)
+            .Should().NotContain(category => StopRules.Pooled.Contains(category), "swaps pass through pools");
     }
 
     [SkippableTheory]
