@@ -1,6 +1,7 @@
 using FlowTrace.Chain;
 using FlowTrace.Evidence;
 using FlowTrace.Graph;
+using FlowTrace.Hops;
 using FlowTrace.Reading;
 using FlowTrace.Taint;
 using FlowTrace.Tracing;
@@ -53,16 +54,20 @@ internal static partial class CaseReport
     {
         details.Add(
             $"{ReportText.Of(path.Origin, path.OriginAsset, result)} of {ReportText.Name(path.Theft)} came this way, in "
-            + $"{ReportText.Count(path.Steps.Count, "transfer", "transfers")}:");
+            + $"{Steps(path, path.Steps.Count)}:");
         int head = path.Steps.Count <= MostSteps ? path.Steps.Count : MostSteps / 2;
         for (int i = 0; i < head; i++)
             details.Add(Step(path.Steps[i], policy, result));
         if (head == path.Steps.Count)
             return;
-        details.Add($"… and {ReportText.Count(path.Steps.Count - MostSteps, "transfer", "transfers")} between …");
+        details.Add($"… and {Steps(path, path.Steps.Count - MostSteps)} between …");
         for (int i = path.Steps.Count - (MostSteps - head); i < path.Steps.Count; i++)
             details.Add(Step(path.Steps[i], policy, result));
     }
+
+    // A swap and a crossing are steps, but no transfers.
+    private static string Steps(FlowPath path, int count) =>
+        path.Steps.Any(step => step.Hop is not null) ? ReportText.Count(count, "step", "steps") : ReportText.Count(count, "transfer", "transfers");
 
     private static string Step(FlowEdge edge, TaintPolicy policy, TraceResult result)
     {
@@ -70,9 +75,57 @@ internal static partial class CaseReport
         UInt128 stolen = 0;
         foreach (StolenPart part in edge.Stolen(policy))
             stolen += part.Quantity;
+        if (edge.Hop is { } hop)
+            return HopStep(edge, hop, stolen, result);
         string whole = stolen == transfer.Quantity ? "" : $" of {ReportText.Of(transfer.Quantity, transfer.Asset, result)}";
         return $"{Figures.Time(transfer.Position.Time)}  {ReportText.Of(stolen, transfer.Asset, result)}{whole}  "
             + $"{ReportText.Of(transfer.From)} -> {ReportText.Of(transfer.To)}  tx {ReportText.Name(transfer.TransactionText)}";
+    }
+
+    /// <summary>An exchange or a crossing: who gave what for what, what of it is stolen, both transactions, and how it is known.</summary>
+    private static string HopStep(FlowEdge edge, HopFlow hop, UInt128 stolen, TraceResult result)
+    {
+        string part = stolen == hop.Received.BaseUnits ? "" : $", {ReportText.Of(stolen, hop.Received.Asset, result)} of it stolen";
+        string who = edge.Source == edge.Target ? ReportText.Of(edge.Source.Account)
+            : $"{ReportText.Of(edge.Source.Account)} -> {ReportText.Of(edge.Target.Account)}";
+        string arrival = hop.Kind == FlowKind.Bridge
+            ? $", arrived {Figures.Time(hop.ArrivalPosition.Time)} in tx {ReportText.Name(HopText.Arrival(hop))}" : "";
+        string caveat = hop.Shape == HopShape.Loan ? $"; {HopText.LoanCaveat}" : "";
+        return $"{Figures.Time(hop.DeparturePosition.Time)}  {HopText.Of(hop, result)} ({hop.Grade.ToName()}){part}  {who}  "
+            + $"tx {ReportText.Name(HopText.Departure(hop))}{arrival}{(hop.Reason.Length > 0 ? $"; {HopText.Evidence(hop)}" : "")}{caveat}";
+    }
+
+    private static void AddEvents(ReportDocument document, TraceResult result)
+    {
+        if (result.Events.Count == 0)
+            return;
+        document.Heading("What ties accounts together beside the money");
+
+        // Who holds the keys, and who opened the account, weighs more than what was lent.
+        AccountEvent[] events = [.. result.Events.OrderBy(one => one.Kind != AccountEventKind.PermissionChange).ThenBy(one => one.Kind)];
+        document.List(
+        [
+            .. events.Take(MostOfAKind).Select(one => new ListEntry(
+                $"{Figures.Time(one.Position.Time)}  {one.Kind.ToName()}: {ReportText.Of(one.Account)}"
+                + $"{(one.Counterparty is { } other ? $" by {ReportText.Of(other)}" : "")}: {ReportText.Name(one.Text, 300)}"
+                + $"  tx {ReportText.Name(one.Transaction.ToText(one.Position.Chain))}")),
+        ]);
+        if (events.Length > MostOfAKind)
+            document.Sentence($"and {ReportText.Number(events.Length - MostOfAKind)} more; all stand in result.json.");
+    }
+
+    private static void AddNoise(ReportDocument document, TraceResult result)
+    {
+        if (result.Noise.Count == 0)
+            return;
+        document.Heading("What is no money moving");
+        document.Sentence(NoiseGroup.Summary(result.Noise, "Kept out of the flow"));
+        IReadOnlyList<NoiseGroup> groups = NoiseGroup.Of(result.Noise);
+        document.List([.. groups.Take(MostOfAKind).Select(group => group.Entry(result.AssetInfo))]);
+        if (groups.Count > MostOfAKind)
+            document.Sentence(
+                $"and {ReportText.Count(groups.Skip(MostOfAKind).Sum(group => group.Count), "more transfer", "more transfers")} of other noise; all stand "
+                + "in result.json.");
     }
 
     private static void AddCutsAndGaps(ReportDocument document, TraceResult result)

@@ -24,6 +24,10 @@ internal static partial class CaseReport
         AddOutcomes(document, sources, shown, result);
         AddBooks(document, sources, shown, result);
         AddExits(document, result);
+        AddFreezes(document, result);
+        AddMixerCandidates(document, result);
+        AddEvents(document, result);
+        AddNoise(document, result);
         AddCutsAndGaps(document, result);
         AddManifest(document, result);
         return document;

@@ -4,6 +4,7 @@ using FlowTrace.Attribution;
 using FlowTrace.Chain;
 using FlowTrace.Evidence;
 using FlowTrace.Graph;
+using FlowTrace.Hops;
 using FlowTrace.Taint;
 using FlowTrace.Tracing;
 
@@ -14,6 +15,10 @@ namespace FlowTrace.Reporting;
 /// <para>
 /// One row for each flow (or outcome), policy and stolen part, so that columns never depend on the policies. Add up <c>stolen</c> or <c>origin</c> of
 /// one policy, theft and asset; <c>quantity</c>, the whole transfer, repeats on each of its rows. Under <c>poison</c> nothing can be added up.
+/// </para>
+/// <para>
+/// On a swap or a bridge, <c>asset</c> and <c>quantity</c> are what was received and the columns at the end say what was given for it; <c>time</c>,
+/// <c>block</c>, <c>tx</c> and <c>index</c> are those of the giving. <c>grade</c> says how the step is known; a plain transfer is observed.
 /// </para>
 /// <para>Quantities are whole base units; <c>stolen_coins</c> shifts the point where the asset's decimals are known.</para>
 /// <para>
@@ -34,16 +39,18 @@ public static class CsvReport
         ArgumentNullException.ThrowIfNull(output);
         output.Write(
             "flow,kind,is_theft,time,block,tx,index,from,from_label,to,to_label,asset,symbol,quantity,policy,theft,stolen,stolen_coins,origin,"
-            + "origin_asset\n");
+            + "origin_asset,given_asset,given_symbol,given_quantity,shape,grade,protocol,arrival_tx,arrival_time,reason\n");
         var wallets = new WalletTexts(account => Cell(account.ToString()) + ",");
         foreach (FlowEdge edge in result.Graph.Edges())
         {
             string start = FlowCells(edge, wallets, result);
+            string end = HopCells(edge.Hop, result);
             foreach (TaintPolicy policy in result.Policies)
                 foreach (StolenPart part in edge.Stolen(policy))
                 {
                     output.Write(start);
                     WritePart(output, policy, part, edge.Transfer.Asset, result);
+                    output.Write(end);
                     output.Write('\n');
                 }
         }
@@ -86,12 +93,27 @@ public static class CsvReport
     private static string FlowCells(FlowEdge edge, WalletTexts wallets, TraceResult result)
     {
         Transfer transfer = edge.Transfer;
+        Position position = edge.Hop?.DeparturePosition ?? transfer.Position;
+        string transaction = edge.Hop is { } hop ? HopText.Departure(hop) : transfer.TransactionText;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{edge.Index},{edge.Kind.ToName()},{(edge.IsTheft ? "true" : "false")},{ReportText.Time(transfer.Position.Time)},"
-            + $"{Known(transfer.Position.Block)},{Named(transfer.TransactionText)},{Known(transfer.Position.Index)},"
-            + $"{wallets.Of(edge.Source)}{Named(edge.Source.Label?.Name)},{wallets.Of(edge.Target)}{Named(edge.Target.Label?.Name)},"
+            $"{edge.Index},{edge.Kind.ToName()},{(edge.IsTheft ? "true" : "false")},{ReportText.Time(position.Time)},"
+            + $"{Known(position.Block)},{Named(transaction)},{Known(position.Index)},"
+            + $"{wallets.Of(edge.Source)}{Named(NameOf(edge.Source))},{wallets.Of(edge.Target)}{Named(NameOf(edge.Target))},"
             + $"{Cell(transfer.Asset.ToString())},{Symbol(transfer.Asset, result)},{transfer.Quantity},");
+    }
+
+    private static string HopCells(HopFlow? hop, TraceResult result)
+    {
+        if (hop is null)
+            return ",,,,,observed,,,,";
+        bool isConversion = hop.Kind is FlowKind.Swap or FlowKind.Bridge;
+        string given = isConversion
+            ? string.Create(CultureInfo.InvariantCulture, $"{Cell(hop.Given.Asset.ToString())},{Symbol(hop.Given.Asset, result)},{hop.Given.BaseUnits}")
+            : ",,";
+        string arrival = hop.Kind == FlowKind.Bridge ? $"{Named(HopText.Arrival(hop))},{ReportText.Time(hop.ArrivalPosition.Time)}" : ",";
+        string caveat = hop.Shape != HopShape.Loan ? "" : (hop.Reason.Length > 0 ? "; " : "") + HopText.LoanCaveat;
+        return $",{given},{hop.Shape.ToName()},{hop.Grade.ToName()},{Named(hop.Protocol)},{arrival},{Named(hop.Reason + caveat)}";
     }
 
     private static string OutcomeCells(Outcome outcome, TraceResult result)
@@ -128,6 +150,8 @@ public static class CsvReport
     }
 
     private static string Symbol(Asset asset, TraceResult result) => Cell(ReportText.Symbol(asset, result));
+
+    private static string? NameOf(Wallet wallet) => wallet.Label?.Name ?? (wallet.Account.IsTransaction ? "transaction" : null);
 
     private static string Named(string? text) => text is null ? "" : Cell(ReportText.Name(text, int.MaxValue));
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FlowTrace.Hops;
 using FlowTrace.Tracing;
 
 namespace FlowTrace.Reporting;
@@ -21,7 +22,8 @@ public static class DotReport
         ArgumentNullException.ThrowIfNull(output);
         var graph = new FoldedGraph(result, MaxWallets);
         output.Write("digraph flowtrace {\n");
-        output.Write($"  graph [rankdir=LR, ranksep=1, nodesep=0.25, fontname=\"Helvetica\", labelloc=t, label={Quote(DrawingText.Title(result, graph))}];\n");
+        string title = DrawingText.Title(result, graph) + DrawingText.Legend(graph, "double");
+        output.Write($"  graph [rankdir=LR, ranksep=1, nodesep=0.25, fontname=\"Helvetica\", labelloc=t, label={Quote(title)}];\n");
         output.Write("  node [shape=box, style=\"rounded,filled\", fontname=\"Helvetica\", fontsize=10];\n");
         output.Write("  edge [fontname=\"Helvetica\", fontsize=9, color=\"#555555\"];\n");
         for (int i = 0; i < graph.Nodes.Count; i++)
@@ -43,7 +45,13 @@ public static class DotReport
     {
         // From 1 to 6 points, in tenths.
         int width = 10 + (int)(arrow.PartsPerMillion * 50L / Share.Whole);
-        string style = arrow.IsTheft ? ", color=\"#b3261e\"" : "";
+        string style = (arrow.IsTheft ? ", color=\"#b3261e\"" : "") + (arrow.Grade switch
+        {
+            EvidenceGrade.Derived => ", style=dashed",
+            EvidenceGrade.Inferred => ", style=dotted",
+            EvidenceGrade.Asserted => ", color=\"#555555:#555555\"",
+            _ => "",
+        });
         string tip = Escape($"{ReportText.Time(arrow.First)} to {ReportText.Time(arrow.Last)}");
         output.Write(string.Create(
             CultureInfo.InvariantCulture,

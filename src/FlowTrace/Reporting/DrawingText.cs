@@ -1,5 +1,6 @@
 using System.Globalization;
 using FlowTrace.Evidence;
+using FlowTrace.Hops;
 using FlowTrace.Taint;
 using FlowTrace.Tracing;
 
@@ -9,6 +10,23 @@ namespace FlowTrace.Reporting;
 internal static class DrawingText
 {
     private const int MostOutcomesOnANode = 3;
+
+    /// <summary>How a drawing shows each grade but observed; in words where it can have no other legend.</summary>
+    private static readonly (EvidenceGrade Grade, string Line)[] GradeLines =
+    [
+        (EvidenceGrade.Derived, "dashed"), (EvidenceGrade.Inferred, "dotted"), (EvidenceGrade.Asserted, "double"),
+    ];
+
+    /// <summary>What lines of another kind than solid mean; empty where all are solid.</summary>
+    public static string Legend(FoldedGraph graph, string asserted)
+    {
+        string[] used =
+        [
+            .. GradeLines.Where(entry => graph.Arrows.Any(arrow => arrow.Grade == entry.Grade))
+                .Select(entry => $"{(entry.Grade == EvidenceGrade.Asserted ? asserted : entry.Line)}: {entry.Grade.ToName()}"),
+        ];
+        return used.Length == 0 ? "" : $"; solid lines: observed, {string.Join(", ", used)}";
+    }
 
     public static string Title(TraceResult result, FoldedGraph graph)
     {
@@ -41,8 +59,20 @@ internal static class DrawingText
     public static string Line(FoldedArrow arrow, TraceResult result)
     {
         string theft = arrow.IsTheft ? "theft: " : "";
-        string count = arrow.Transfers == 1 ? "" : $" in {ReportText.Count(arrow.Transfers, "transfer", "transfers")}";
-        return $"{theft}{(arrow.IsTooMuch ? "more than " : "")}{ReportText.Of(arrow.Stolen, arrow.Asset, result)}{count}";
+        string count = arrow.Transfers == 1 ? ""
+            : $" in {(arrow.Hop is null ? ReportText.Count(arrow.Transfers, "transfer", "transfers") : ReportText.Count(arrow.Transfers, "step", "steps"))}";
+        string amount = $"{(arrow.IsTooMuch ? "more than " : "")}{ReportText.Of(arrow.Stolen, arrow.Asset, result)}";
+        if (arrow.Hop is { } hop)
+        {
+            string caveat = hop.Shape == HopShape.Loan ? ", " + HopText.LoanCaveat : "";
+            string given = arrow.Transfers == 1 ? ReportText.Of(hop.Given.BaseUnits, hop.Given.Asset, result)
+                : ReportText.Of(hop.Given.Asset, result);
+            string part = arrow.Transfers == 1 && arrow.Stolen != hop.Received.BaseUnits ? $", {amount} of it stolen" : "";
+            string received = arrow.Transfers == 1 ? ReportText.Of(hop.Received.BaseUnits, hop.Received.Asset, result) : amount;
+            return $"{theft}{HopText.Phrase(hop, given, received)}{part}{count} ({hop.Grade.ToName()}{caveat})";
+        }
+
+        return $"{theft}{amount}{count}";
     }
 
     /// <summary>A fill that reads with black text; by outcome, as in the other reports.</summary>

@@ -1,21 +1,23 @@
 using FlowTrace.Chain;
 using FlowTrace.Evidence;
 using FlowTrace.Graph;
+using FlowTrace.Hops;
 using FlowTrace.Taint;
 using FlowTrace.Tracing;
 
 namespace FlowTrace.Reporting;
 
 /// <summary>
-/// The flow graph made small enough to draw, under the main policy: transfers of one asset between the same two wallets become one
-/// arrow, and wallets beyond a number, those that carried the smallest share of a theft, become one node for each distance from the theft. All are counted.
+/// The flow graph made small enough to draw, under the main policy: transfers, swaps and crossings of one asset and grade between
+/// the same two wallets become one arrow, and wallets beyond a number, those that carried the smallest share of a theft, become one
+/// node for each distance from the theft. All are counted.
 /// </summary>
 internal sealed class FoldedGraph
 {
     private readonly TraceResult _result;
     private readonly Dictionary<(string Theft, Asset Asset), UInt128> _stolen = [];
     private readonly List<FoldedNode> _nodes = [];
-    private readonly Dictionary<(int From, int To, Asset Asset), FoldedArrow> _arrows = [];
+    private readonly Dictionary<FoldedStep, FoldedArrow> _arrows = [];
 
     public FoldedGraph(TraceResult result, int maxWallets)
     {
@@ -92,9 +94,12 @@ internal sealed class FoldedGraph
         }
 
         Transfer transfer = edge.Transfer;
-        (int From, int To, Asset Asset) key = (nodeOf[edge.Source.Index], nodeOf[edge.Target.Index], transfer.Asset);
+        HopFlow? hop = edge.Hop;
+        var key = new FoldedStep(
+            nodeOf[edge.Source.Index], nodeOf[edge.Target.Index], transfer.Asset, hop?.Given.Asset ?? transfer.Asset, hop?.Shape ?? HopShape.None,
+            hop?.Grade ?? EvidenceGrade.Observed, hop?.Protocol ?? "");
         if (!_arrows.TryGetValue(key, out FoldedArrow? arrow))
-            _arrows.Add(key, arrow = new FoldedArrow(key.From, key.To, key.Asset, transfer.Position.Time));
+            _arrows.Add(key, arrow = new FoldedArrow(key, hop, transfer.Position.Time));
         arrow.Transfers++;
         arrow.Last = transfer.Position.Time;
         arrow.IsTheft |= edge.IsTheft;
@@ -136,14 +141,25 @@ internal sealed class FoldedNode(Wallet first)
     public OutcomeStatus? Status => Outcomes.Count == 0 ? null : Outcomes[0].Status;
 }
 
-/// <summary>Transfers of one asset from one node to another.</summary>
-internal sealed class FoldedArrow(int from, int to, Asset asset, DateTimeOffset first)
+/// <summary>What steps have in common that are drawn as one arrow.</summary>
+internal readonly record struct FoldedStep(int From, int To, Asset Asset, Asset Given, HopShape Shape, EvidenceGrade Grade, string Protocol);
+
+/// <summary>Steps of one kind, asset and grade from one node to another.</summary>
+internal sealed class FoldedArrow(in FoldedStep step, HopFlow? hop, DateTimeOffset first)
 {
-    public int From => from;
+    private readonly FoldedStep _step = step;
 
-    public int To => to;
+    public int From => _step.From;
 
-    public Asset Asset => asset;
+    public int To => _step.To;
+
+    /// <summary>What arrives.</summary>
+    public Asset Asset => _step.Asset;
+
+    public EvidenceGrade Grade => _step.Grade;
+
+    /// <summary>The first step, where no single transfer shows it.</summary>
+    public HopFlow? Hop => hop;
 
     public DateTimeOffset First => first;
 

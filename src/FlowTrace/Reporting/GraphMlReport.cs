@@ -4,6 +4,7 @@ using FlowTrace.Attribution;
 using FlowTrace.Chain;
 using FlowTrace.Evidence;
 using FlowTrace.Graph;
+using FlowTrace.Hops;
 using FlowTrace.Taint;
 using FlowTrace.Tracing;
 
@@ -12,7 +13,9 @@ namespace FlowTrace.Reporting;
 /// <summary>Writes every wallet and transfer as GraphML, for Gephi, yEd, Cytoscape, NetworkX and the like.</summary>
 /// <remarks>
 /// Quantities are decimal strings of base units, for no number type of GraphML holds them. <c>weight</c> is the largest share of a theft that the
-/// transfer carried under the main policy, from 0 to 1. <c>stolen.POLICY.THEFT</c> are a theft's units on it; they are never summed over thefts.
+/// transfer carried under the main policy, from 0 to 1. Where a step is a swap or a bridge, <c>asset</c> and <c>quantity</c> are what was received,
+/// <c>givenAsset</c> and <c>givenQuantity</c> what was given, <c>tx</c> and <c>time</c> those of the giving, and <c>grade</c> how it is known.
+/// <c>stolen.POLICY.THEFT</c> are a theft's units on it; they are never summed over thefts.
 /// </remarks>
 public static class GraphMlReport
 {
@@ -23,7 +26,9 @@ public static class GraphMlReport
         ("account", "node", "string"), ("label", "node", "string"), ("category", "node", "string"), ("hops", "node", "int"), ("first", "node", "string"),
         ("followed", "node", "boolean"), ("outcomes", "node", "string"), ("kind", "edge", "string"), ("theft", "edge", "boolean"), ("time", "edge", "string"),
         ("tx", "edge", "string"), ("index", "edge", "int"), ("asset", "edge", "string"), ("symbol", "edge", "string"), ("quantity", "edge", "string"),
-        ("weight", "edge", "double"),
+        ("weight", "edge", "double"), ("givenAsset", "edge", "string"), ("givenQuantity", "edge", "string"), ("shape", "edge", "string"),
+        ("grade", "edge", "string"), ("protocol", "edge", "string"), ("reason", "edge", "string"), ("caveat", "edge", "string"),
+        ("arrivalTx", "edge", "string"), ("arrivalTime", "edge", "string"),
     ];
 
     /// <summary>Writes the graph.</summary>
@@ -84,6 +89,9 @@ public static class GraphMlReport
                 WriteData(xml, "category", label.Category.ToName());
         }
 
+        else if (wallet.Account.IsTransaction)
+            WriteData(xml, "category", "transaction");
+
         WriteData(xml, "hops", wallet.Hops.ToString(CultureInfo.InvariantCulture));
         WriteData(xml, "first", ReportText.Time(wallet.First));
         WriteData(xml, "followed", wallet.Followed ? "true" : "false");
@@ -96,6 +104,8 @@ public static class GraphMlReport
     private static void WriteEdge(FlowEdge edge, Dictionary<(string Theft, Asset Asset), UInt128> stolen, TraceResult result, XmlWriter xml)
     {
         Transfer transfer = edge.Transfer;
+        HopFlow? hop = edge.Hop;
+        Position position = hop?.DeparturePosition ?? transfer.Position;
         xml.WriteStartElement("edge", Namespace);
         xml.WriteAttributeString("id", string.Create(CultureInfo.InvariantCulture, $"e{edge.Index}"));
         xml.WriteAttributeString("source", NodeId(edge.Source));
@@ -103,10 +113,10 @@ public static class GraphMlReport
         WriteData(xml, "kind", edge.Kind.ToName());
         if (edge.IsTheft)
             WriteData(xml, "theft", "true");
-        WriteData(xml, "time", ReportText.Time(transfer.Position.Time));
-        WriteData(xml, "tx", ReportText.Name(transfer.TransactionText, int.MaxValue));
-        if (transfer.Position.Index != Position.Unknown)
-            WriteData(xml, "index", transfer.Position.Index.ToString(CultureInfo.InvariantCulture));
+        WriteData(xml, "time", ReportText.Time(position.Time));
+        WriteData(xml, "tx", ReportText.Name(hop is null ? transfer.TransactionText : HopText.Departure(hop), int.MaxValue));
+        if (position.Index != Position.Unknown)
+            WriteData(xml, "index", position.Index.ToString(CultureInfo.InvariantCulture));
         WriteData(xml, "asset", transfer.Asset.ToString());
         if (ReportText.Symbol(transfer.Asset, result) is { Length: > 0 } symbol)
             WriteData(xml, "symbol", symbol);
@@ -115,8 +125,32 @@ public static class GraphMlReport
         foreach (StolenPart part in edge.Stolen(result.MainPolicy))
             weight = Math.Max(weight, Share.PartsPerMillion(part.Origin, stolen.GetValueOrDefault((part.Theft, part.OriginAsset))));
         WriteData(xml, "weight", Share.Fraction(weight));
+        if (hop is not null)
+            WriteHop(hop, xml);
         WriteStolen(edge, result, xml);
         xml.WriteEndElement();
+    }
+
+    private static void WriteHop(HopFlow hop, XmlWriter xml)
+    {
+        if (hop.Kind is FlowKind.Swap or FlowKind.Bridge)
+        {
+            WriteData(xml, "givenAsset", hop.Given.Asset.ToString());
+            WriteData(xml, "givenQuantity", hop.Given.BaseUnits.ToString(CultureInfo.InvariantCulture));
+            WriteData(xml, "shape", hop.Shape.ToName());
+        }
+
+        WriteData(xml, "grade", hop.Grade.ToName());
+        if (hop.Protocol.Length > 0)
+            WriteData(xml, "protocol", ReportText.Name(hop.Protocol, int.MaxValue));
+        if (hop.Reason.Length > 0)
+            WriteData(xml, "reason", ReportText.Name(hop.Reason, int.MaxValue));
+        if (hop.Shape == HopShape.Loan)
+            WriteData(xml, "caveat", HopText.LoanCaveat);
+        if (hop.Kind != FlowKind.Bridge)
+            return;
+        WriteData(xml, "arrivalTx", ReportText.Name(HopText.Arrival(hop), int.MaxValue));
+        WriteData(xml, "arrivalTime", ReportText.Time(hop.ArrivalPosition.Time));
     }
 
     private static void WriteStolen(FlowEdge edge, TraceResult result, XmlWriter xml)

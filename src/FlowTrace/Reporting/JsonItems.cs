@@ -3,6 +3,8 @@ using FlowTrace.Attribution;
 using FlowTrace.Chain;
 using FlowTrace.Evidence;
 using FlowTrace.Graph;
+using FlowTrace.Hops;
+using FlowTrace.Noise;
 using FlowTrace.Reading;
 using FlowTrace.Taint;
 using FlowTrace.Tracing;
@@ -10,7 +12,7 @@ using FlowTrace.Tracing;
 namespace FlowTrace.Reporting;
 
 /// <summary>The facts of a result as JSON values.</summary>
-internal sealed class JsonItems
+internal sealed partial class JsonItems
 {
     private readonly TraceResult _result;
     private readonly JsonEncodedText[] _policyNames;
@@ -71,14 +73,21 @@ internal sealed class JsonItems
     public void Flow(Utf8JsonWriter json, FlowEdge edge)
     {
         Transfer transfer = edge.Transfer;
+        HopFlow? hop = edge.Hop;
         json.WriteStartObject();
         json.WriteString("kind", edge.Kind.ToName());
         json.WriteString("from", _wallets.Of(edge.Source));
         json.WriteString("to", _wallets.Of(edge.Target));
-        json.WriteString("asset", TextOf(transfer.Asset));
-        WriteQuantity(json, "quantity", transfer.Quantity);
-        json.WriteString("tx", transfer.TransactionText);
-        WritePosition(json, transfer.Position);
+        if (hop is null)
+        {
+            json.WriteString("asset", TextOf(transfer.Asset));
+            WriteQuantity(json, "quantity", transfer.Quantity);
+            json.WriteString("tx", transfer.TransactionText);
+            WritePosition(json, transfer.Position);
+        }
+
+        else
+            WriteHop(json, hop);
         if (edge.IsTheft)
             json.WriteBoolean("theft", true);
         json.WriteStartObject("stolen");
@@ -125,6 +134,40 @@ internal sealed class JsonItems
         json.WriteString("account", cut.Account.ToString());
         json.WriteString("detail", cut.Detail);
         WriteParts(json, JsonEncodedText.Encode("atStake"), cut.AtStake, unlessOriginIs: default);
+        json.WriteEndObject();
+    }
+
+    public static void Event(Utf8JsonWriter json, AccountEvent one)
+    {
+        json.WriteStartObject();
+        json.WriteString("kind", one.Kind.ToName());
+        json.WriteString("account", one.Account.ToString());
+        if (one.Counterparty is { } other)
+            json.WriteString("counterparty", other.ToString());
+        json.WriteString("tx", one.Transaction.ToText(one.Position.Chain));
+        WritePosition(json, one.Position);
+        json.WriteString("text", one.Text);
+        json.WriteEndObject();
+    }
+
+    public static void Noise(Utf8JsonWriter json, NoiseFinding finding)
+    {
+        Transfer transfer = finding.Transfer;
+        json.WriteStartObject();
+        json.WriteString("kind", finding.Kind.ToName());
+        json.WriteBoolean("keptOut", finding.IsKeptOut);
+        json.WriteString("from", transfer.From.ToString());
+        json.WriteString("to", transfer.To.ToString());
+        json.WriteString("asset", transfer.Asset.ToString());
+        WriteQuantity(json, "quantity", transfer.Quantity);
+        json.WriteString("tx", transfer.TransactionText);
+        WritePosition(json, transfer.Position);
+        json.WriteString("addressed", finding.Addressed.ToString());
+        if (finding.ImitatedAccount is { } account)
+            json.WriteString("imitatedAccount", account.ToString());
+        if (finding.ImitatedAsset is { } asset)
+            json.WriteString("imitatedAsset", asset.ToString());
+        json.WriteString("reason", finding.Reason);
         json.WriteEndObject();
     }
 

@@ -9,7 +9,11 @@ namespace FlowTrace.Reporting;
 /// <para>
 /// Quantities are decimal strings of base units. Keys stand in a fixed order; new ones may be added. <c>service</c>, <c>reason</c>,
 /// <c>block</c>, <c>index</c> and <c>theft</c> (true on the transfers of a theft itself) are left out where there is nothing to say; a flow's stolen
-/// parts name their <c>originAsset</c> where it is not the flow's own asset.
+/// parts name their <c>originAsset</c> where it is not the flow's own asset. A flow of kind <c>swap</c> or <c>bridge</c> has <c>given</c> and
+/// <c>received</c> in place of <c>asset</c> and <c>quantity</c>, its <c>shape</c> and <c>grade</c>, <c>protocol</c> and <c>reason</c> where there are any,
+/// and its stolen parts count what was received; over a bridge <c>tx</c> and <c>time</c> are the departure's, <c>arrivalTx</c> and <c>arrivalTime</c> the
+/// arrival's. <c>freezes</c> are those of accounts on the trail, with what
+/// <c>escaped</c> between order and freeze; <c>mixerCandidates</c> is there when it was asked for.
 /// </para>
 /// <para>
 /// One fact stands on one line, and the document is written in one pass. Its last member, <c>manifest.digest</c>, is the SHA-256 of the document's
@@ -42,6 +46,11 @@ public static partial class JsonReport
         document.List("books"u8, result.Books, items.Book);
         document.List("gaps"u8, result.Gaps, items.Gap);
         document.List("cuts"u8, result.Cuts, items.Cut);
+        document.List("freezes"u8, result.Freezes, items.Freeze);
+        if (result.MixerCandidates is { } mixers)
+            document.List("mixerCandidates"u8, mixers, items.Mixer);
+        document.List("events"u8, result.Events, JsonItems.Event);
+        document.List("noise"u8, result.Noise, JsonItems.Noise);
         document.List("issues"u8, result.Issues, JsonItems.Issue);
         document.List("assets"u8, AssetsOf(result), items.Described);
         document.Value("statistics"u8, items.Statistics);

@@ -23,13 +23,14 @@ public static class LedgerReport
         AddFiles(document, summary);
         AddAssets(document, summary);
         AddAccounts(document, summary);
+        AddNoise(document, summary);
         AddIssues(document, summary.Table.Issues);
         TableReport.Write(document, output);
     }
 
     /// <summary>
-    /// Writes it as JSON, schema <c>flowtrace.ledger/1</c>, every asset and issue and the ten busiest accounts; quantities are decimal strings of
-    /// base units.
+    /// Writes it as JSON, schema <c>flowtrace.ledger/1</c>, every asset, piece of noise and issue and the ten busiest accounts; quantities are decimal
+    /// strings of base units.
     /// </summary>
     /// <exception cref="IOException">The stream cannot be written.</exception>
     public static void WriteJson(LedgerSummary summary, Stream output)
@@ -45,6 +46,7 @@ public static class LedgerReport
             WriteList(json, "assets", summary.Assets, WriteAsset);
             WriteList(json, "topSenders", TopSenders(summary), WriteTraffic);
             WriteList(json, "topReceivers", TopReceivers(summary), WriteTraffic);
+            WriteList(json, "noise", summary.Noise.Findings, JsonItems.Noise);
             WriteList(json, "issues", summary.Table.Issues, JsonItems.Issue);
             json.WriteEndObject();
         }
@@ -70,6 +72,21 @@ public static class LedgerReport
             ? string.Create(CultureInfo.InvariantCulture, $", blocks {low} to {high}")
             : "";
         document.Sentence($"{ReportText.Count(summary.Table.Count, "transfer", "transfers")}{span}{blocks}.");
+        AddRecords(document, summary.Table);
+    }
+
+    private static void AddRecords(ReportDocument document, TransferTable table)
+    {
+        string[] records =
+        [
+            .. new[]
+            {
+                (table.Logs.Count, "event", "events"), (table.Calls.Count, "call", "calls"), (table.Memos.Count, "memo", "memos"),
+                (table.AccountEvents.Count, "change of accounts", "changes of accounts"),
+            }.Where(record => record.Count > 0).Select(record => ReportText.Count(record.Count, record.Item2, record.Item3)),
+        ];
+        if (records.Length > 0)
+            document.Sentence($"Beside them: {string.Join(", ", records)}.");
     }
 
     private static void AddAssets(ReportDocument document, LedgerSummary summary)
@@ -104,6 +121,17 @@ public static class LedgerReport
 
     private static AccountTraffic[] TopReceivers(LedgerSummary summary) =>
         [.. summary.ByTraffic.Where(traffic => traffic.Received > 0).OrderByDescending(traffic => traffic.Received).Take(MostAccounts)];
+
+    private static void AddNoise(ReportDocument document, LedgerSummary summary)
+    {
+        if (summary.Noise.Findings.Count == 0)
+            return;
+        document.Heading("Noise");
+        document.Sentence(NoiseGroup.Summary(summary.Noise.Findings, "A trace keeps out of its flow"));
+        IReadOnlyList<NoiseGroup> groups = NoiseGroup.Of(summary.Noise.Findings);
+        document.List([.. groups.Take(MostAssets).Select(group => group.Entry(summary.Table.AssetInfo))]);
+        More(document, groups.Skip(MostAssets).Sum(group => group.Count), "transfer", "transfers");
+    }
 
     private static void AddIssues(ReportDocument document, IReadOnlyList<ReadIssue> issues)
     {
@@ -144,6 +172,10 @@ public static class LedgerReport
         }
 
         json.WriteNumber("accounts", summary.ByTraffic.Count);
+        json.WriteNumber("events", summary.Table.Logs.Count);
+        json.WriteNumber("calls", summary.Table.Calls.Count);
+        json.WriteNumber("memos", summary.Table.Memos.Count);
+        json.WriteNumber("accountEvents", summary.Table.AccountEvents.Count);
     }
 
     private static void WriteAsset(Utf8JsonWriter json, AssetSummary asset)

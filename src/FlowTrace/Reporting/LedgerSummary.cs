@@ -1,5 +1,6 @@
 using System.Numerics;
 using FlowTrace.Chain;
+using FlowTrace.Noise;
 using FlowTrace.Reading;
 
 namespace FlowTrace.Reporting;
@@ -37,6 +38,9 @@ public sealed class LedgerSummary
     /// <summary>Every account, the busiest first; sinks of fees left out.</summary>
     public IReadOnlyList<AccountTraffic> ByTraffic { get; }
 
+    /// <summary>What of it is no money moving: forged tokens, poisoning, spam. Searched for when first asked.</summary>
+    public NoiseReport Noise => field ??= NoiseReport.Of(Table);
+
     /// <summary>Sums a table up, in two passes over it.</summary>
     public static LedgerSummary Of(TransferTable table)
     {
@@ -49,11 +53,11 @@ public sealed class LedgerSummary
         for (int row = 0; row < table.Count; row++)
         {
             ulong from = table.Pockets[columns.FromPocket[row]];
-            int asset = (int)(from & 0xFFFF_FFFF);
+            int asset = PocketKey.IsOutpoint(from) ? table.Assets.Find(table.AssetOfPocket(columns.FromPocket[row])) : PocketKey.Number(from);
             counts[asset]++;
             quantities[asset] += columns.Quantity[row];
-            sent[(int)(from >> 32)]++;
-            received[(int)(table.Pockets[columns.ToPocket[row]] >> 32)]++;
+            sent[PocketKey.Account(from)]++;
+            received[PocketKey.Account(table.Pockets[columns.ToPocket[row]])]++;
         }
 
         return new LedgerSummary(table, AssetsOf(table, counts, quantities), TrafficOf(table, sent, received));
@@ -75,7 +79,7 @@ public sealed class LedgerSummary
     [
         .. Enumerable.Range(0, sent.Length)
             .Select(i => new AccountTraffic(table.Accounts[i], sent[i], received[i]))
-            .Where(traffic => !traffic.Account.IsFeeSink)
+            .Where(traffic => !traffic.Account.IsFeeSink && !traffic.Account.IsTransaction)
             .OrderByDescending(traffic => traffic.Sent + traffic.Received).ThenBy(traffic => traffic.Account),
     ];
 

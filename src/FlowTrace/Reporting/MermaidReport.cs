@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using FlowTrace.Evidence;
+using FlowTrace.Hops;
 using FlowTrace.Tracing;
 
 namespace FlowTrace.Reporting;
@@ -20,12 +21,26 @@ public static class MermaidReport
         ArgumentNullException.ThrowIfNull(output);
         FoldedGraph graph = Fold(result);
         output.Write("flowchart LR\n");
-        output.Write($"  caption[\"{Escape(DrawingText.Title(result, graph))}\"]\n");
+        string caption = DrawingText.Title(result, graph) + DrawingText.Legend(graph, "thick");
+        output.Write($"  caption[\"{Escape(caption)}\"]\n");
         output.Write("  style caption fill:none,stroke:none\n");
         for (int i = 0; i < graph.Nodes.Count; i++)
             WriteNode(i, graph.Nodes[i], result, output);
         foreach (FoldedArrow arrow in graph.Arrows)
-            output.Write(string.Create(CultureInfo.InvariantCulture, $"  n{arrow.From} -->|\"{Escape(DrawingText.Line(arrow, result))}\"| n{arrow.To}\n"));
+        {
+            string line = arrow.Grade == EvidenceGrade.Asserted ? "==>" : "-->";
+            output.Write(string.Create(
+                CultureInfo.InvariantCulture, $"  n{arrow.From} {line}|\"{Escape(DrawingText.Line(arrow, result))}\"| n{arrow.To}\n"));
+        }
+
+        int number = 0;
+        foreach (FoldedArrow arrow in graph.Arrows)
+        {
+            if (arrow.Grade is EvidenceGrade.Derived or EvidenceGrade.Inferred)
+                output.Write(string.Create(
+                    CultureInfo.InvariantCulture, $"  linkStyle {number} stroke-dasharray:{(arrow.Grade == EvidenceGrade.Derived ? "8 4" : "2 4")}\n"));
+            number++;
+        }
     }
 
     private static FoldedGraph Fold(TraceResult result)

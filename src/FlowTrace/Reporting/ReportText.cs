@@ -24,7 +24,8 @@ internal static class ReportText
     public static string Name(string text, int longest = LongestName) => SafeText.Clean(text, longest);
 
     /// <summary>An account with its chain's friendly name, in full and as the tool's options accept it: <c>ethereum:0x…</c>.</summary>
-    public static string Of(Account account) => $"{account.Chain.Name}:{Name(account.AddressText)}";
+    public static string Of(Account account) =>
+        account.IsTransaction ? $"transaction {Name(account.AddressText)}" : $"{account.Chain.Name}:{Name(account.AddressText)}";
 
     /// <summary>An account with what it is said to be.</summary>
     public static string Of(Account account, Label? label) => label is null ? Of(account) : $"{Of(account)}  {Of(label)}";
@@ -91,6 +92,24 @@ internal static class ReportText
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     private static string Number(UInt128 number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>A chance as a fraction: <c>3/120</c>.</summary>
+    public static string Fraction((long Numerator, long Denominator) rate) =>
+        string.Create(CultureInfo.InvariantCulture, $"{rate.Numerator}/{rate.Denominator}");
+
+    /// <summary>A length of time in its two largest units: <c>3 d 4 h</c>, <c>12 min 5 s</c>.</summary>
+    public static string Duration(long milliseconds)
+    {
+        (long Length, string Name)[] units = [(86_400_000, "d"), (3_600_000, "h"), (60_000, "min"), (1000, "s")];
+        int first = Array.FindIndex(units, unit => milliseconds >= unit.Length);
+        if (first < 0)
+            return "under 1 s";
+        (long length, string name) = units[first];
+        string text = string.Create(CultureInfo.InvariantCulture, $"{milliseconds / length:N0} {name}");
+        return first + 1 < units.Length && milliseconds % length / units[first + 1].Length is var rest && rest > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{text} {rest} {units[first + 1].Name}")
+            : text;
+    }
 
     /// <summary>What was done with a row that had something wrong.</summary>
     public static string Word(ReadIssueSeverity severity) => severity switch

@@ -32,6 +32,8 @@ public static class HtmlReport
             ["summary"] = writer => ReportSummary.Write(result, views[0], writer),
             ["switches"] = writer => ReportSummary.Switches(result, views, writer),
             ["legend"] = writer => ReportSummary.Legend(writer),
+            ["ribbons"] = writer => ReportSummary.RibbonLegend(result, views[0], writer),
+            ["colours"] = writer => writer.Write(views[0].Assets.HasConversions ? "" : " hidden"),
             ["map"] = writer => writer.Write(MapSvg.Inline(views[0])),
             ["maps"] = writer => Templates(views, writer),
             ["tables"] = writer => ReportTables.Write(result, new MapSelection("", MapSelection.SourcesOf(result)), writer),

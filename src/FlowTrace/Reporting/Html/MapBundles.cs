@@ -57,9 +57,9 @@ internal sealed class MapBundles
                     AddNode(column.Key, items[i], items[i].Length == 1 ? items[i][0].Fate : null, items[i].Length > 1);
                 else
                     rest.Add(items[i]);
-            foreach (IGrouping<OutcomeStatus?, MapWallet> bundle in rest.SelectMany(item => item).GroupBy(wallet => wallet.Fate)
-                .OrderBy(group => group.Key is { } fate ? (int)fate : -1))
-                AddNode(column.Key, [.. bundle.Order(Comparer<MapWallet>.Create(CompareBySize))], bundle.Key, isChain: false);
+            foreach (IGrouping<(OutcomeStatus? Fate, ChainId Chain), MapWallet> bundle in rest.SelectMany(item => item)
+                .GroupBy(wallet => (wallet.Fate, wallet.Chain)).OrderBy(group => group.Key.Fate is { } fate ? (int)fate : -1).ThenBy(group => group.Key.Chain))
+                AddNode(column.Key, [.. bundle.Order(Comparer<MapWallet>.Create(CompareBySize))], bundle.Key.Fate, isChain: false);
         }
     }
 
@@ -80,7 +80,7 @@ internal sealed class MapBundles
 
     private void MakeRibbons()
     {
-        var known = new Dictionary<(int, int), MapRibbon>();
+        var known = new Dictionary<(int, int, MapStep), MapRibbon>();
         foreach (MapFlow flow in _flows.Flows)
         {
             MapNode source = _nodeOf[flow.Source];
@@ -92,19 +92,28 @@ internal sealed class MapBundles
                 continue;
             }
 
-            if (!known.TryGetValue((source.Index, target.Index), out MapRibbon? ribbon))
+            MapStep step = source.IsBundle || target.IsBundle ? flow.Step.WithoutAssets() : flow.Step;
+            if (!known.TryGetValue((source.Index, target.Index, step), out MapRibbon? ribbon))
             {
-                known.Add((source.Index, target.Index), ribbon = new MapRibbon(_ribbons.Count, source, target));
+                known.Add((source.Index, target.Index, step), ribbon = new MapRibbon(_ribbons.Count, source, target, step));
                 _ribbons.Add(ribbon);
             }
 
             ribbon.Share += flow.Share;
+            ribbon.Drawn += flow.Drawn;
+            foreach ((Asset asset, MapAmount amount) in flow.Amounts)
+            {
+                Asset given = flow.Step.Given ?? asset;
+                ribbon.ReceivedShares[asset] = ribbon.ReceivedShares.GetValueOrDefault(asset) + amount.Share;
+                ribbon.GivenShares[given] = ribbon.GivenShares.GetValueOrDefault(given) + amount.Share;
+            }
+
             ribbon.Count += flow.Transfers.Count;
             ribbon.IsTheft |= flow.IsTheft;
             ribbon.Transfers.AddRange(flow.Transfers);
             AddAmounts(ribbon.Amounts, flow);
-            source.Out += flow.Share;
-            target.In += flow.Share;
+            source.Out += flow.Drawn;
+            target.In += flow.Drawn;
         }
     }
 
@@ -120,7 +129,8 @@ internal sealed class MapBundles
         MapWallet[] wallets = [.. column];
         Dictionary<int, int> parent = wallets.ToDictionary(wallet => wallet.Id, wallet => wallet.Id);
         foreach (MapFlow flow in _flows.Flows)
-            if (parent.ContainsKey(flow.Source) && parent.ContainsKey(flow.Target) && _flows.Wallets[flow.Target].Out > 0)
+            if (parent.ContainsKey(flow.Source) && parent.ContainsKey(flow.Target) && _flows.Wallets[flow.Target].Out > 0
+                && _flows.Wallets[flow.Source].Chain == _flows.Wallets[flow.Target].Chain)
                 parent[Root(parent, flow.Target)] = Root(parent, flow.Source);
         return [.. wallets.GroupBy(wallet => Root(parent, wallet.Id))
             .Select(chain => chain.Order(Comparer<MapWallet>.Create(CompareBySize)).ToArray())];

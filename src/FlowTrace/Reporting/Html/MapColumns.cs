@@ -33,7 +33,7 @@ internal sealed class MapColumns
         _flows = flows;
         _into = flows.Flows.ToLookup(flow => flow.Target);
         _outOf = flows.Flows.ToLookup(flow => flow.Source);
-        _largestInto = _into.ToDictionary(group => group.Key, group => group.Max(flow => flow.Share));
+        _largestInto = _into.ToDictionary(group => group.Key, group => group.Max(flow => flow.Drawn));
     }
 
     public IReadOnlyList<MapHeading> Headings { get; private set; } = [];
@@ -89,7 +89,7 @@ internal sealed class MapColumns
     }
 
     // Everybody pays fees, so every payer counts and their sink stands behind them all. Where only trickles arrive, the largest counts.
-    private bool IsMajor(MapFlow flow) => flow.Share >= Math.Min(MinorPart * _flows.Wallets[flow.Target].In, _largestInto[flow.Target])
+    private bool IsMajor(MapFlow flow) => flow.Drawn >= Math.Min(MinorPart * _flows.Wallets[flow.Target].In, _largestInto[flow.Target])
         || _flows.Wallets[flow.Target].Wallet.Account.IsFeeSink;
 
     private bool IsSink(int wallet) => !_outOf.Contains(wallet);
@@ -106,7 +106,7 @@ internal sealed class MapColumns
             last = Math.Min(last, deepest);
             if (last > first)
                 _shared.Add(headings.Count);
-            headings.Add(new MapHeading(HopText(first, last), headings.Count, headings.Count));
+            headings.Add(new MapHeading(HopText(first, last, _flows.HasConversions ? "step" : "hop"), headings.Count, headings.Count));
             ends.Add(last);
             first = last + 1;
         }
@@ -117,12 +117,12 @@ internal sealed class MapColumns
         DropEmptyColumns();
     }
 
-    private static string HopText(int firstDepth, int lastDepth) => (firstDepth, lastDepth) switch
+    private static string HopText(int firstDepth, int lastDepth, string noun) => (firstDepth, lastDepth) switch
     {
         (0, 0) => "robbed",
         (1, 1) => "first holders",
-        _ when firstDepth == lastDepth => string.Create(CultureInfo.InvariantCulture, $"{firstDepth - 1} hop{(firstDepth == 2 ? "" : "s")}"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{firstDepth - 1}–{lastDepth - 1} hops"),
+        _ when firstDepth == lastDepth => string.Create(CultureInfo.InvariantCulture, $"{firstDepth - 1} {noun}{(firstDepth == 2 ? "" : "s")}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{firstDepth - 1}–{lastDepth - 1} {noun}s"),
     };
 
     /// <summary>By the span of time since the theft in which the bulk first arrived; within a span, by steps.</summary>

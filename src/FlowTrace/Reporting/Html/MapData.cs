@@ -4,6 +4,7 @@ using FlowTrace.Attribution;
 using FlowTrace.Chain;
 using FlowTrace.Evidence;
 using FlowTrace.Graph;
+using FlowTrace.Hops;
 using FlowTrace.Tracing;
 
 namespace FlowTrace.Reporting;
@@ -93,6 +94,8 @@ internal sealed class MapData
         json.WriteStartObject();
         json.WriteString("name", MapText.NameOf(node, 300));
         json.WriteString("role", MapText.RoleOf(node));
+        if (node.Held is { } held)
+            json.WriteString("held", MapText.NameOf(held, _result, 60));
         Share(json, "through", node.Through);
         Share(json, "in", node.In);
         Share(json, "out", node.Out);
@@ -108,17 +111,21 @@ internal sealed class MapData
         }
 
         json.WriteEndArray();
-        json.WriteNumber("count", node.Members.Count);
+        json.WriteNumber("count", node.WalletCount);
+        (Wallet Wallet, double Through)[] wallets =
+        [
+            .. node.Members.GroupBy(member => member.Wallet.Index).Select(group => (group.First().Wallet, group.Max(member => member.Through))),
+        ];
         json.WriteStartArray("wallets");
-        foreach (MapWallet member in node.Members.Take(WalletsPerBundle))
+        foreach ((Wallet wallet, double through) in wallets.Take(WalletsPerBundle))
         {
-            json.WriteNumberValue(IndexOf(member.Wallet));
-            json.WriteNumberValue(Rounded(member.Through));
+            json.WriteNumberValue(IndexOf(wallet));
+            json.WriteNumberValue(Rounded(through));
         }
 
         json.WriteEndArray();
-        if (node.Members.Count > WalletsPerBundle)
-            Share(json, "more", node.Members.Skip(WalletsPerBundle).Sum(member => member.Through));
+        if (wallets.Length > WalletsPerBundle)
+            Share(json, "more", wallets.Skip(WalletsPerBundle).Sum(wallet => wallet.Through));
         if (node.InnerTransfers > 0)
         {
             json.WriteNumber("inner", node.InnerTransfers);
@@ -137,6 +144,8 @@ internal sealed class MapData
         Share(json, "share", ribbon.Share);
         json.WriteNumber("count", ribbon.Count);
         json.WriteString("amounts", MapText.Amounts(ribbon.Amounts, _result, 4));
+        if (MapText.About(ribbon, _result) is { Length: > 0 } about)
+            json.WriteString("about", about);
         json.WriteStartArray("transfers");
         foreach (MapTransfer transfer in largest.Take(perRibbon).OrderBy(transfer => transfer.Edge))
         {
@@ -187,17 +196,31 @@ internal sealed class MapData
         foreach (int edge in _transferList)
         {
             Transfer transfer = _result.Graph.TransferOf(edge);
+            HopFlow? hop = _result.Graph.HopOf(edge);
             json.WriteStartArray();
-            json.WriteStringValue(Encode.Visible(transfer.TransactionText, 200));
-            json.WriteStringValue(Figures.Time(transfer.Position.Time));
+            json.WriteStringValue(Encode.Visible(hop is null ? transfer.TransactionText : HopText.Departure(hop), 200));
+            json.WriteStringValue(Figures.Time((hop?.DeparturePosition ?? transfer.Position).Time));
             json.WriteNumberValue(IndexOf(_result.Graph.SourceOf(edge)));
             json.WriteNumberValue(IndexOf(_result.Graph.TargetOf(edge)));
             json.WriteStringValue(Figures.Full(transfer.Quantity, transfer.Asset, _result.AssetInfo.GetValueOrDefault(transfer.Asset)));
             json.WriteNumberValue(AssetIndexOf(transfer.Asset));
+            if (hop is not null)
+                Hop(json, hop);
             json.WriteEndArray();
         }
 
         json.WriteEndArray();
+    }
+
+    /// <summary>What was done, how it is known, and the arrival of a crossing.</summary>
+    private void Hop(Utf8JsonWriter json, HopFlow hop)
+    {
+        json.WriteStringValue(Encode.Visible(MapText.Phrase(hop, _result), 300));
+        json.WriteStringValue(Encode.Visible(HopText.Evidence(hop) + (hop.Shape == HopShape.Loan ? "; " + HopText.LoanCaveat : ""), 400));
+        if (hop.Kind != FlowKind.Bridge)
+            return;
+        json.WriteStringValue(Encode.Visible(HopText.Arrival(hop), 200));
+        json.WriteStringValue(Figures.Time(hop.ArrivalPosition.Time));
     }
 
     private int IndexOf(Wallet wallet)

@@ -17,14 +17,22 @@ internal sealed class MapAmount
     public double Share { get; set; }
 }
 
-/// <summary>Every transfer between the same two wallets in one direction.</summary>
-internal sealed class MapFlow(int source, int target)
+/// <summary>Every transfer between the same two wallets in one direction, or every exchange of the same two assets.</summary>
+internal sealed class MapFlow(int source, int target, MapStep step)
 {
+    public MapStep Step { get; } = step;
+
     public int Source { get; } = source;
 
     public int Target { get; } = target;
 
     public double Share { get; private set; }
+
+    /// <summary>
+    /// The share it is drawn with. What a wallet exchanges to and fro counts each time, and would make a ribbon many times as wide as all that was
+    /// stolen; it is drawn no wider than what came into the wallet.
+    /// </summary>
+    public double Drawn { get; set; }
 
     public bool IsTheft { get; private set; }
 
@@ -59,6 +67,11 @@ internal sealed class MapWallet(int id, Wallet wallet)
 
     public Wallet Wallet { get; } = wallet;
 
+    /// <summary>The asset it holds here, where the wallet exchanges for itself and so stands on the map once for each; else null.</summary>
+    public Asset? Held { get; init; }
+
+    public ChainId Chain => Wallet.Account.Chain;
+
     public double In { get; set; }
 
     public double Out { get; set; }
@@ -85,9 +98,12 @@ internal sealed class MapWallet(int id, Wallet wallet)
 /// <summary>The trace under one policy and selection, with the transfers between two wallets taken together. The map is drawn from this.</summary>
 internal sealed class MapFlows
 {
-    private readonly SortedDictionary<(int Source, int Target), MapFlow> _flows = [];
+    private readonly SortedDictionary<(int Source, int Target, int Step), MapFlow> _flows = [];
     private readonly SortedDictionary<int, MapWallet> _wallets = [];
     private readonly HashSet<int> _robbedOnly = [];
+    private readonly HashSet<int> _exchangers = [];
+    private readonly Dictionary<(int Wallet, Asset Asset), int> _stages = [];
+    private readonly Dictionary<MapStep, int> _steps = [];
 
     private MapFlows(TraceResult result, MapSelection selection, TaintPolicy policy)
     {
@@ -108,7 +124,10 @@ internal sealed class MapFlows
     public IReadOnlyDictionary<int, MapWallet> Wallets => _wallets;
 
     /// <summary>How many wallets there are, each counted once.</summary>
-    public int WalletCount => _wallets.Keys.Select(id => Math.Max(id, ~id)).Distinct().Count();
+    public int WalletCount => _wallets.Values.Select(wallet => wallet.Wallet.Index).Distinct().Count();
+
+    /// <summary>Whether units change their asset or chain anywhere on it.</summary>
+    public bool HasConversions => _flows.Values.Any(flow => flow.Step.IsConversion);
 
     public static MapFlows Collect(TraceResult result, MapSelection selection, TaintPolicy policy)
     {
@@ -119,8 +138,11 @@ internal sealed class MapFlows
                 carried.Add((edge, share, quantity));
         flows._robbedOnly.UnionWith(carried.Where(flow => flow.Edge.IsTheft).Select(flow => flow.Edge.Source.Index));
         flows._robbedOnly.ExceptWith(carried.Where(flow => !flow.Edge.IsTheft).Select(flow => flow.Edge.Source.Index));
+        flows._exchangers.UnionWith(
+            carried.Where(flow => flow.Edge is { Hop: not null } edge && edge.Source.Index == edge.Target.Index).Select(flow => flow.Edge.Source.Index));
         foreach ((FlowEdge edge, double share, UInt128 quantity) in carried)
             flows.Add(edge, share, quantity);
+        flows.Measure();
 
         Dictionary<Account, Wallet> wallets = result.Graph.Wallets.ToDictionary(wallet => wallet.Account);
         foreach (Outcome outcome in result.Outcomes)
@@ -135,30 +157,53 @@ internal sealed class MapFlows
 
     private void Add(in FlowEdge edge, double share, UInt128 quantity)
     {
-        MapWallet source = WalletOf(edge.Source, edge.Source.Index);
-        MapWallet target = ReceiverOf(edge.Target);
-        if (!_flows.TryGetValue((source.Id, target.Id), out MapFlow? flow))
-            _flows.Add((source.Id, target.Id), flow = new MapFlow(source.Id, target.Id));
+        MapWallet source = HolderOf(edge.Source, edge.Source.Index, Result.Graph.AssetGivenOn(edge.Index));
+        MapWallet target = ReceiverOf(edge.Target, Result.Graph.AssetOf(edge.Index));
+        var step = MapStep.Of(edge.Hop);
+        if (!_steps.TryGetValue(step, out int number))
+            _steps.Add(step, number = _steps.Count);
+        if (!_flows.TryGetValue((source.Id, target.Id, number), out MapFlow? flow))
+            _flows.Add((source.Id, target.Id, number), flow = new MapFlow(source.Id, target.Id, step));
         flow.Add(edge, share, quantity);
-        source.Out += share;
-        target.In += share;
         source.IsRobbed |= edge.IsTheft;
         target.IsFirstHolder |= edge.IsTheft;
     }
 
     private void Add(Outcome outcome, Wallet wallet, double share, UInt128 quantity)
     {
-        MapWallet at = ReceiverOf(wallet);
+        MapWallet at = ReceiverOf(wallet, outcome.Asset);
         at.Ends[outcome.Status] = at.Ends.GetValueOrDefault(outcome.Status) + share;
         at.EndAmounts[(outcome.Status, outcome.Asset)] = at.EndAmounts.GetValueOrDefault((outcome.Status, outcome.Asset)) + quantity;
     }
 
-    private MapWallet ReceiverOf(Wallet wallet) => WalletOf(wallet, _robbedOnly.Contains(wallet.Index) ? ~wallet.Index : wallet.Index);
-
-    private MapWallet WalletOf(Wallet wallet, int id)
+    /// <summary>How wide each flow is drawn, and what that makes of each wallet.</summary>
+    private void Measure()
     {
+        var arrived = new Dictionary<int, double>();
+        foreach (MapFlow flow in _flows.Values)
+            if (!IsWithinAWallet(flow))
+                arrived[_wallets[flow.Target].Wallet.Index] = arrived.GetValueOrDefault(_wallets[flow.Target].Wallet.Index) + flow.Share;
+        foreach (MapFlow flow in _flows.Values)
+        {
+            flow.Drawn = IsWithinAWallet(flow) && arrived.TryGetValue(_wallets[flow.Source].Wallet.Index, out double most)
+                ? Math.Min(flow.Share, most) : flow.Share;
+            _wallets[flow.Source].Out += flow.Drawn;
+            _wallets[flow.Target].In += flow.Drawn;
+        }
+    }
+
+    private bool IsWithinAWallet(MapFlow flow) => _wallets[flow.Source].Wallet.Index == _wallets[flow.Target].Wallet.Index && flow.Step.IsConversion;
+
+    private MapWallet ReceiverOf(Wallet wallet, Asset asset) =>
+        HolderOf(wallet, _robbedOnly.Contains(wallet.Index) ? ~wallet.Index : wallet.Index, asset);
+
+    private MapWallet HolderOf(Wallet wallet, int id, Asset asset)
+    {
+        bool isStage = _exchangers.Contains(wallet.Index);
+        if (isStage && !_stages.TryGetValue((wallet.Index, asset), out id))
+            _stages.Add((wallet.Index, asset), id = Result.Graph.Wallets.Count + _stages.Count);
         if (!_wallets.TryGetValue(id, out MapWallet? known))
-            _wallets.Add(id, known = new MapWallet(id, wallet));
+            _wallets.Add(id, known = new MapWallet(id, wallet) { Held = isStage ? asset : null });
         return known;
     }
 }

@@ -1,4 +1,9 @@
+using FlowTrace.Chain;
+
 namespace FlowTrace.Reporting;
+
+/// <summary>One chain's part of a map's height.</summary>
+internal sealed record MapBand(ChainId Chain, double Top, double Bottom);
 
 /// <summary>
 /// Places bars and ribbons: layered drawing after Sugiyama with lanes kept free for ribbons that pass a column, barycentre ordering against
@@ -26,7 +31,13 @@ internal sealed class MapLayout
     private const double NameSlot = 27;
     private const int Sweeps = 12;
 
+    private const double BandHead = 22;
+    private const double BandFoot = 10;
+    private const double LeastBand = 70;
+
     private readonly List<Place>[] _columns;
+    private readonly List<ChainId> _chains = [];
+    private readonly List<MapBand> _bands = [];
     private readonly Dictionary<MapNode, Place> _placeOf = [];
     private readonly Dictionary<MapRibbon, List<Place>> _lanes = [];
     private readonly IReadOnlyList<MapNode> _nodes;
@@ -38,7 +49,13 @@ internal sealed class MapLayout
         _nodes = nodes;
         _ribbons = ribbons;
         _columns = [.. Enumerable.Range(0, columns).Select(_ => new List<Place>())];
+        _chains.AddRange(nodes.OrderBy(node => node.Column).ThenBy(node => node.Index).Select(node => node.Chain).Distinct());
+        if (_chains.Count == 0)
+            _chains.Add(default);
     }
+
+    /// <summary>The chains from top to bottom, each with its part of the height; what crosses from one to another went over a bridge.</summary>
+    public IReadOnlyList<MapBand> Bands => _bands;
 
     public double Width { get; private set; }
 
@@ -66,8 +83,11 @@ internal sealed class MapLayout
     }
 
     /// <summary>A bar's or a lane's place in a column.</summary>
-    private sealed class Place(int number, int column, MapNode? node, double share)
+    private sealed class Place(int number, int column, int band, MapNode? node, double share)
     {
+        /// <summary>Which chain's part of the height it stands in.</summary>
+        public int Band { get; } = band;
+
         public int Number { get; } = number;
 
         public int Column { get; } = column;
@@ -94,7 +114,7 @@ internal sealed class MapLayout
         int number = 0;
         foreach (MapNode node in _nodes)
         {
-            var place = new Place(number++, node.Column, node, node.Through);
+            var place = new Place(number++, node.Column, _chains.IndexOf(node.Chain), node, node.Through);
             _placeOf.Add(node, place);
             _columns[node.Column].Add(place);
         }
@@ -105,15 +125,15 @@ internal sealed class MapLayout
             Place previous = _placeOf[ribbon.Source];
             for (int column = ribbon.Source.Column + 1; column < ribbon.Target.Column && !ribbon.IsThread; column++)
             {
-                var lane = new Place(number++, column, null, ribbon.Share);
+                var lane = new Place(number++, column, _chains.IndexOf(ribbon.Source.Chain), null, ribbon.Drawn);
                 _columns[column].Add(lane);
                 lanes.Add(lane);
-                Link(previous, lane, ribbon.Share);
+                Link(previous, lane, ribbon.Drawn);
                 previous = lane;
             }
 
             if (ribbon.Source.Column + lanes.Count + 1 == ribbon.Target.Column)
-                Link(previous, _placeOf[ribbon.Target], ribbon.Share);
+                Link(previous, _placeOf[ribbon.Target], ribbon.Drawn);
             _lanes.Add(ribbon, lanes);
         }
     }
@@ -127,17 +147,23 @@ internal sealed class MapLayout
     private void SetScale()
     {
         _left = _ribbons.Any(ribbon => ribbon.IsBack && ribbon.Target.Column == 0) ? Left + TurnRoom
-            + (WholeHeight / 2 * _ribbons.Where(ribbon => ribbon.IsBack && ribbon.Target.Column == 0).Max(ribbon => ribbon.Share)) : Left;
+            + (WholeHeight / 2 * _ribbons.Where(ribbon => ribbon.IsBack && ribbon.Target.Column == 0).Max(ribbon => ribbon.Drawn)) : Left;
         Pitch = Math.Max(ColumnPitch, (LeastWidth - _left - LastLabel) / Math.Max(1, _columns.Length - 1));
         Width = Math.Max(LeastWidth, _left + ((_columns.Length - 1) * Pitch) + LastLabel);
         Scale = WholeHeight;
 
         // Money that goes in circles passes a column more than once; then the whole is drawn smaller, never cut.
-        while (Scale > 20 && _columns.Any(column => StackHeight(column) > MostHeight - Top - Bottom))
+        while (Scale > 20 && Enumerable.Range(0, _chains.Count).Sum(BandHeight) > MostHeight - Top - Bottom)
             Scale *= 0.94;
     }
 
-    private double StackHeight(List<Place> column) => column.Sum(place => SlotOf(place) + GapAfter(place));
+    private double StackHeight(IEnumerable<Place> column) => column.Sum(place => SlotOf(place) + GapAfter(place));
+
+    private double BandHeight(int band)
+    {
+        double tallest = _columns.Max(column => StackHeight(column.Where(place => place.Band == band)));
+        return _chains.Count == 1 ? tallest : Math.Max(tallest + BandHead + BandFoot, LeastBand);
+    }
 
     private double SlotOf(Place place) => place.Node is null
         ? Math.Max(place.Share * Scale, ThreadSlot)
@@ -152,19 +178,36 @@ internal sealed class MapLayout
     {
         foreach (Place place in _columns.SelectMany(column => column))
             place.Slot = SlotOf(place);
-        double tallest = _columns.Max(StackHeight);
-        Height = Math.Max(tallest, 220) + Top + Bottom;
+        double[] heights = [.. Enumerable.Range(0, _chains.Count).Select(BandHeight)];
+        if (heights.Sum() < 220)
+            heights[0] += 220 - heights.Sum();
+        double y = Top;
+        for (int i = 0; i < heights.Length; i++)
+        {
+            _bands.Add(new MapBand(_chains[i], y, y + heights[i]));
+            y += heights[i];
+        }
+
+        Height = y + Bottom;
         foreach (List<Place> column in _columns)
             Stack(column);
     }
 
+    private double BottomOf(int band) => _bands[band].Bottom - (_bands.Count == 1 ? 0 : BandFoot);
+
+    // Where several chains stand on the map, each band has its chain's name at its top.
+    private double TopOf(int band) => _bands[band].Top + (_bands.Count == 1 ? 0 : BandHead);
+
     private void Stack(List<Place> column)
     {
-        double y = Top + Math.Max(0, (Height - Top - Bottom - StackHeight(column)) / 2);
-        foreach (Place place in column)
+        foreach (IGrouping<int, Place> band in column.GroupBy(place => place.Band))
         {
-            place.Y = y;
-            y += place.Slot + GapAfter(place);
+            double y = TopOf(band.Key) + Math.Max(0, (BottomOf(band.Key) - TopOf(band.Key) - StackHeight(band)) / 2);
+            foreach (Place place in band)
+            {
+                place.Y = y;
+                y += place.Slot + GapAfter(place);
+            }
         }
     }
 
@@ -172,7 +215,7 @@ internal sealed class MapLayout
     private void OrderColumns()
     {
         foreach (List<Place> column in _columns)
-            column.Sort((left, right) => Compare(right.Share, left.Share, left, right));
+            column.Sort((left, right) => left.Band != right.Band ? left.Band.CompareTo(right.Band) : Compare(right.Share, left.Share, left, right));
         int[][] best = Snapshot();
         double fewest = Crossings();
         for (int sweep = 0; sweep < Sweeps && fewest > 0; sweep++)
@@ -208,7 +251,7 @@ internal sealed class MapLayout
     {
         foreach (Place place in column)
             place.Wish = Barycentre(before ? place.Before : place.After, neighbour => neighbour.Y) ?? place.Y;
-        column.Sort((left, right) => Compare(left.Wish, right.Wish, left, right));
+        column.Sort((left, right) => left.Band != right.Band ? left.Band.CompareTo(right.Band) : Compare(left.Wish, right.Wish, left, right));
         for (int i = 0; i < column.Count; i++)
             column[i].Y = i;
     }
@@ -272,19 +315,24 @@ internal sealed class MapLayout
 
     private void Part(List<Place> column)
     {
-        double y = Top;
-        foreach (Place place in column)
+        foreach (IGrouping<int, Place> band in column.GroupBy(place => place.Band))
+            Part([.. band], TopOf(band.Key), BottomOf(band.Key));
+    }
+
+    private void Part(Place[] places, double top, double bottom)
+    {
+        double y = top;
+        foreach (Place place in places)
         {
             place.Y = Math.Max(place.Y, y);
             y = place.Y + place.Slot + GapAfter(place);
         }
 
-        double bottom = Height - Bottom;
-        for (int i = column.Count - 1; i >= 0; i--)
+        for (int i = places.Length - 1; i >= 0; i--)
         {
-            Place place = column[i];
+            Place place = places[i];
             place.Y = Math.Min(place.Y, bottom - place.Slot);
-            bottom = place.Y - (i > 0 ? GapAfter(column[i - 1]) : 0);
+            bottom = place.Y - (i > 0 ? GapAfter(places[i - 1]) : 0);
         }
     }
 
@@ -304,7 +352,7 @@ internal sealed class MapLayout
     private void Attach()
     {
         foreach (MapRibbon ribbon in _ribbons)
-            ribbon.Width = ribbon.Share * Scale;
+            ribbon.Width = ribbon.Drawn * Scale;
         foreach (MapNode node in _nodes)
         {
             double y = node.Y;

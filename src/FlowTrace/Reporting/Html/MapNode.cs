@@ -21,8 +21,17 @@ internal sealed class MapNode(int index, int column, IReadOnlyList<MapWallet> me
 
     public bool IsBundle => Members.Count > 1;
 
+    public ChainId Chain => Members[0].Chain;
+
+    /// <summary>The asset held here, where a wallet that exchanges for itself stands on the map once for each; else null.</summary>
+    public Asset? Held => IsBundle ? null : Members[0].Held;
+
+    /// <summary>How many wallets it is.</summary>
+    public int WalletCount => Members.Select(member => member.Wallet.Index).Distinct().Count();
+
     /// <summary>Whether it bears a name or count that should be read in full.</summary>
-    public bool IsNamed => (IsBundle || Members[0].Wallet.Label is not null || Members[0].Wallet.Account.IsFeeSink || Members[0].Wallet.Account.IsZero);
+    public bool IsNamed => IsBundle || Held is not null || Members[0].Wallet.Label is not null || Members[0].Wallet.Account.IsFeeSink
+        || Members[0].Wallet.Account.IsZero;
 
     public double In { get; set; }
 
@@ -52,9 +61,11 @@ internal sealed class MapNode(int index, int column, IReadOnlyList<MapWallet> me
     public double Slot { get; set; }
 }
 
-/// <summary>What the map draws as one ribbon: every transfer from the wallets of one node to those of another.</summary>
-internal sealed class MapRibbon(int index, MapNode source, MapNode target)
+/// <summary>What the map draws as one ribbon: every transfer from the wallets of one node to those of another, or every exchange of a kind.</summary>
+internal sealed class MapRibbon(int index, MapNode source, MapNode target, MapStep step)
 {
+    public MapStep Step { get; } = step;
+
     public int Index { get; } = index;
 
     public MapNode Source { get; } = source;
@@ -63,7 +74,22 @@ internal sealed class MapRibbon(int index, MapNode source, MapNode target)
 
     public double Share { get; set; }
 
+    /// <summary>The share it is drawn with: <see cref="MapFlow.Drawn"/>.</summary>
+    public double Drawn { get; set; }
+
     public bool IsTheft { get; set; }
+
+    /// <summary>What leaves the source, by share.</summary>
+    public SortedDictionary<Asset, double> GivenShares { get; } = [];
+
+    /// <summary>What arrives at the target, by share.</summary>
+    public SortedDictionary<Asset, double> ReceivedShares { get; } = [];
+
+    /// <summary>The asset that most of what leaves is of.</summary>
+    public Asset Given => GivenShares.MaxBy(pair => pair.Value).Key;
+
+    /// <summary>The asset that most of what arrives is of.</summary>
+    public Asset Received => ReceivedShares.MaxBy(pair => pair.Value).Key;
 
     public int Count { get; set; }
 
@@ -75,7 +101,7 @@ internal sealed class MapRibbon(int index, MapNode source, MapNode target)
     public bool IsBack => Target.Column <= Source.Column;
 
     /// <summary>Whether it is too thin to keep a lane free for: fees, mostly. It is drawn as a thread, straight across.</summary>
-    public bool IsThread => Share < 0.0002;
+    public bool IsThread => Drawn < 0.0002;
 
     /// <summary>Points the middle line passes, from bar to bar, in the units of the drawing.</summary>
     public List<(double X, double Y)> Route { get; } = [];

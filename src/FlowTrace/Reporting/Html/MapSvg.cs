@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using FlowTrace.Evidence;
+using FlowTrace.Graph;
+using FlowTrace.Hops;
 
 namespace FlowTrace.Reporting;
 
@@ -35,7 +37,8 @@ internal static class MapSvg
     private static void Open(StringBuilder svg, MapView view, double height, string size)
     {
         string title = Encode.Html($"Flow map of {view.Flows.Selection.Title}, from the theft on the left to where the money stands");
-        svg.Append(Invariant($"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"map\" viewBox=\"0 0 {view.Layout.Width:0.#} {height:0.#}\""))
+        string colours = view.Assets.HasConversions ? " by-asset" : "";
+        svg.Append(Invariant($"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"map{colours}\" viewBox=\"0 0 {view.Layout.Width:0.#} {height:0.#}\""))
             .Append(size).Append(" role=\"group\" aria-label=\"").Append(title).Append("\">");
     }
 
@@ -43,6 +46,7 @@ internal static class MapSvg
     {
         svg.Append("<g class=\"view\">");
         Headings(svg, view);
+        Bands(svg, view);
         svg.Append("<g class=\"ribbons\">");
 
         // Wide ribbons first, so that thin ones stay on top and can be hit.
@@ -68,19 +72,58 @@ internal static class MapSvg
         svg.Append("</g>");
     }
 
+    /// <summary>The border between chains, and each chain's name; nothing where all happens on one.</summary>
+    private static void Bands(StringBuilder svg, MapView view)
+    {
+        if (view.Layout.Bands.Count < 2)
+            return;
+        svg.Append("<g class=\"chains\">");
+        foreach (MapBand band in view.Layout.Bands)
+        {
+            if (band.Top > MapLayout.Top)
+                svg.Append(Invariant($"<line x1=\"0\" x2=\"{view.Layout.Width:0.#}\" y1=\"{band.Top:0.#}\" y2=\"{band.Top:0.#}\"/>"));
+            svg.Append(Invariant($"<text x=\"6\" y=\"{band.Top + 14:0.#}\">")).Append(Encode.Html(Encode.Visible(HopText.ChainName(band.Chain), 40)))
+                .Append("</text>");
+        }
+
+        svg.Append("</g>");
+    }
+
     private static void Ribbon(StringBuilder svg, MapView view, MapRibbon ribbon)
     {
         string path = Path(ribbon);
         string back = ribbon.IsBack ? " back" : "";
         string theft = ribbon.IsTheft ? " theft" : ribbon.IsThread ? " thread" : "";
-        svg.Append(Invariant($"<g class=\"r {MapText.ClassOf(ribbon.Target.Fate)}{back}{theft}\" data-r=\"{ribbon.Index}\"><title>"))
+        string kind = ribbon.Step.IsConversion ? " " + ribbon.Step.Kind.ToName() : "";
+        string grade = ribbon.Step.Grade == EvidenceGrade.Observed ? "" : " g-" + ribbon.Step.Grade.ToName();
+        string about = MapText.About(ribbon, view.Result);
+        svg.Append(Invariant($"<g class=\"r {MapText.ClassOf(ribbon.Target.Fate)} {view.Assets.ClassOf(ribbon.Received)}{back}{theft}{kind}{grade}\""))
+            .Append(Invariant($" data-r=\"{ribbon.Index}\"><title>"))
             .Append(Encode.Html($"{MapText.NameOf(ribbon.Source)} → {MapText.NameOf(ribbon.Target)}: {Figures.Percent(ribbon.Share)}, "
-                + $"{MapText.Amounts(ribbon.Amounts, view.Result)} in {Figures.Count(ribbon.Count, "transfer")}"))
+                + (about.Length > 0 ? about : $"{MapText.Amounts(ribbon.Amounts, view.Result)} in {Figures.Count(ribbon.Count, "transfer")}")))
             .Append("</title>");
-        svg.Append(Invariant($"<path d=\"{path}\" stroke-width=\"{Math.Max(ribbon.Width, 0.7):0.##}\"/>"));
+        bool turns = ribbon.Step.IsConversion && view.Assets.ClassOf(ribbon.Given) != view.Assets.ClassOf(ribbon.Received);
+        if (turns)
+            Gradient(svg, view, ribbon);
+        double width = Math.Max(ribbon.Width, ribbon.Step.Grade == EvidenceGrade.Asserted ? 5 : ribbon.Step.IsConversion ? 2 : 0.7);
+        string stroke = turns ? Invariant($" stroke=\"url(#turn-{ribbon.Index})\"") : "";
+        svg.Append(Invariant($"<path{(turns ? " class=\"turn\"" : "")} d=\"{path}\" stroke-width=\"{width:0.##}\"{stroke}/>"));
+        if (ribbon.Step.Grade == EvidenceGrade.Asserted)
+            svg.Append(Invariant($"<path class=\"core\" d=\"{path}\" stroke-width=\"{Math.Min(width * 0.4, 3):0.##}\"/>"));
         if (ribbon.Width < 8)
             svg.Append(Invariant($"<path class=\"hit\" d=\"{path}\" stroke-width=\"9\"/>"));
         svg.Append("</g>");
+    }
+
+    /// <summary>The change from one asset's colour to the other's, half way along the ribbon.</summary>
+    private static void Gradient(StringBuilder svg, MapView view, MapRibbon ribbon)
+    {
+        (double from, _) = ribbon.Route[0];
+        (double to, _) = ribbon.Route[^1];
+        svg.Append(Invariant($"<linearGradient id=\"turn-{ribbon.Index}\" gradientUnits=\"userSpaceOnUse\""))
+            .Append(Invariant($" x1=\"{from:0.#}\" x2=\"{to:0.#}\" y1=\"0\" y2=\"0\">"))
+            .Append(Invariant($"<stop class=\"{view.Assets.ClassOf(ribbon.Given)}\" offset=\"0.3\"/>"))
+            .Append(Invariant($"<stop class=\"{view.Assets.ClassOf(ribbon.Received)}\" offset=\"0.7\"/></linearGradient>"));
     }
 
     private static string Path(MapRibbon ribbon)
@@ -114,9 +157,10 @@ internal static class MapSvg
     {
         string bundle = node.IsBundle ? " bundle" : "";
         string name = MapText.NameOf(node);
+        string holding = node.Held is { } held ? ", holding " + MapText.NameOf(held, view.Result, 60) : "";
         svg.Append(Invariant($"<g class=\"n {MapText.ClassOf(node.Fate)}{bundle}\" data-n=\"{node.Index}\" data-c=\"{node.Column}\""))
             .Append(" role=\"button\" tabindex=\"-1\"><title>")
-            .Append(Encode.Html($"{name}: {Figures.Percent(node.Through)}{EndsText(view, node)}")).Append("</title>");
+            .Append(Encode.Html($"{name}{holding}: {Figures.Percent(node.Through)}{EndsText(view, node)}")).Append("</title>");
         double slotTop = Math.Min(node.Y, node.Y + (node.Height / 2) - (node.Slot / 2));
         svg.Append(Invariant($"<rect class=\"hit\" x=\"{node.X - 4:0.#}\" y=\"{slotTop:0.#}\""))
             .Append(Invariant($" width=\"{MapLayout.BarWidth + 8:0.#}\" height=\"{node.Slot:0.#}\"/>"));
@@ -132,7 +176,7 @@ internal static class MapSvg
         double y = node.Y;
         double rest = node.Height;
         double moving = Math.Max(node.Out, node.Through - node.Ended) * scale;
-        Part("s-moving", moving);
+        Part(node.Held is { } held ? "s-moving " + view.Assets.ClassOf(held) : "s-moving", moving);
         foreach ((OutcomeStatus status, double share) in node.Ends)
             Part(MapText.ClassOf(status), share * scale);
         if (node.IsBundle)
@@ -164,7 +208,7 @@ internal static class MapSvg
             room -= 16;
         }
 
-        string share = Figures.Percent(node.Through);
+        string share = (node.Held is { } held ? MapText.NameOf(held, view.Result) + " · " : "") + Figures.Percent(node.Through);
         double nameRoom = twoLines ? room : room - 8 - (share.Length * (CharacterWidth - 0.5));
         string shown = Cut(name, Math.Max(6, (int)(nameRoom / CharacterWidth)));
         double nameX = glyph.Length > 0 ? x + 16 : x;

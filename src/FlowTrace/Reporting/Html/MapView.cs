@@ -17,7 +17,11 @@ internal sealed class MapView
         Nodes = bundles.Nodes;
         Ribbons = bundles.Ribbons;
         Layout = layout;
+        Assets = MapAssets.Of(flows.Result);
     }
+
+    /// <summary>The assets' colours, the same on every map of a result.</summary>
+    public MapAssets Assets { get; }
 
     public MapFlows Flows { get; }
 

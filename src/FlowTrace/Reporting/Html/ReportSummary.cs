@@ -1,5 +1,6 @@
 using FlowTrace.Chain;
 using FlowTrace.Evidence;
+using FlowTrace.Hops;
 using FlowTrace.Taint;
 using FlowTrace.Tracing;
 
@@ -44,6 +45,35 @@ internal static class ReportSummary
                 + $"aria-pressed=\"false\"><i></i>{words} <b></b></button></li>");
         writer.Write("<li><span class=\"key s-moving\"><i></i>moves on</span></li>");
     }
+
+    /// <summary>What the ribbons' colours and lines mean, where units change their asset or chain; nothing elsewhere.</summary>
+    public static void RibbonLegend(TraceResult result, MapView view, TextWriter writer)
+    {
+        if (!view.Assets.HasConversions)
+            return;
+        writer.Write("<ul class=\"legend ribbons\"><li class=\"note\">Ribbons:</li>");
+        foreach (Asset asset in view.Assets.Coloured)
+            writer.Write($"<li><span class=\"key {view.Assets.ClassOf(asset)}\" title=\"{Encode.Html(asset.ToString())}\"><i></i>"
+                + $"{Encode.Label(MapText.NameOf(asset, result))}{OnChain(view, asset)}</span></li>");
+        if (view.Assets.Others > 0)
+            writer.Write($"<li><span class=\"key kx\"><i></i>{Figures.Count(view.Assets.Others, "other asset")}</span></li>");
+        writer.Write("<li class=\"note\">a ribbon that changes colour is an exchange or a bridge</li>");
+        foreach ((EvidenceGrade grade, string meaning) in HopText.Grades)
+            if (grade == EvidenceGrade.Observed || result.Graph.Edges().Any(edge => edge.Hop?.Grade == grade))
+                writer.Write($"<li><span class=\"key\" title=\"{meaning}\">{Sample(grade)}{grade.ToName()}</span></li>");
+        if (view.Layout.Bands.Count > 1)
+            writer.Write("<li><span class=\"key\"><svg class=\"sample border\" viewBox=\"0 0 30 10\" width=\"30\" height=\"10\" aria-hidden=\"true\">"
+                + "<path d=\"M0 5h30\"/></svg>border between chains</span></li>");
+        writer.Write("</ul>\n");
+    }
+
+    // One symbol on two chains is two assets: then the chain is named.
+    private static string OnChain(MapView view, Asset asset) => view.Assets.Coloured.Count(other =>
+        ReportText.Of(other, view.Result) == ReportText.Of(asset, view.Result)) > 1 ? " on " + Encode.Label(HopText.ChainName(asset.Chain), 40) : "";
+
+    private static string Sample(EvidenceGrade grade) =>
+        $"<svg class=\"sample g-{grade.ToName()}\" viewBox=\"0 0 30 10\" width=\"30\" height=\"10\" aria-hidden=\"true\"><path d=\"M0 5h30\"/>"
+        + (grade == EvidenceGrade.Asserted ? "<path class=\"core\" d=\"M0 5h30\"/>" : "") + "</svg>";
 
     private static void Select(TextWriter writer, string id, string label, string[] choices)
     {

@@ -1,6 +1,7 @@
 using FlowTrace.Chain;
 using FlowTrace.Evidence;
 using FlowTrace.Graph;
+using FlowTrace.Hops;
 using FlowTrace.Tracing;
 
 namespace FlowTrace.Reporting;
@@ -27,7 +28,7 @@ internal static partial class ReportTables
     {
         string amount = Figures.Full(path.Origin, path.OriginAsset, result.AssetInfo.GetValueOrDefault(path.OriginAsset));
         writer.Write($"<p>{Encode.Html(amount)} of <bdi>{Encode.Label(path.Theft, 60)}</bdi> in "
-            + $"{Figures.Count(path.Steps.Count, "transfer")}:</p>\n<ol class=\"path\">");
+            + $"{Figures.Count(path.Steps.Count, path.Steps.Any(step => step.Hop is not null) ? "step" : "transfer")}:</p>\n<ol class=\"path\">");
         for (int i = 0; i < path.Steps.Count; i++)
         {
             if (path.Steps.Count > MostSteps && i == MostSteps / 2)
@@ -45,10 +46,29 @@ internal static partial class ReportTables
     private static void Step(TraceResult result, FlowEdge step, int number, TextWriter writer)
     {
         Transfer transfer = step.Transfer;
+        if (step.Hop is { } hop)
+        {
+            HopStep(result, step, hop, number, writer);
+            return;
+        }
+
         writer.Write(FormattableString.Invariant($"<li value=\"{number + 1}\"><span class=\"t\">{Figures.Time(transfer.Position.Time)}</span> ")
             + $"<span class=\"n\">{Encode.Html(Figures.Full(transfer.Quantity, transfer.Asset, result.AssetInfo.GetValueOrDefault(transfer.Asset)))}</span> "
             + $"<span title=\"{Encode.Html(transfer.From.ToString())}\">{Encode.Html(MapText.NameOf(step.Source))}</span> → "
             + $"<span title=\"{Encode.Html(transfer.To.ToString())}\">{Encode.Html(MapText.NameOf(step.Target))}</span> "
             + $"<span class=\"a\">{Encode.Label(transfer.TransactionText)}</span></li>");
+    }
+
+    private static void HopStep(TraceResult result, FlowEdge step, HopFlow hop, int number, TextWriter writer)
+    {
+        string caveat = hop.Shape == HopShape.Loan ? "; " + HopText.LoanCaveat : "";
+        string other = step.Source == step.Target ? ""
+            : $" → <span title=\"{Encode.Html(step.Target.Account.ToString())}\">{Encode.Html(MapText.NameOf(step.Target))}</span>";
+        string arrival = hop.Kind == FlowKind.Bridge
+            ? $" → <span class=\"t\">{Figures.Time(hop.ArrivalPosition.Time)}</span> <span class=\"a\">{Encode.Label(HopText.Arrival(hop))}</span>" : "";
+        writer.Write(FormattableString.Invariant($"<li value=\"{number + 1}\"><span class=\"t\">{Figures.Time(hop.DeparturePosition.Time)}</span> ")
+            + $"<span title=\"{Encode.Html(step.Source.Account.ToString())}\">{Encode.Html(MapText.NameOf(step.Source))}</span>: "
+            + $"<span class=\"n\">{Encode.Label(MapText.Phrase(hop, result), 300)}</span>{other} "
+            + $"(<em>{Encode.Label(HopText.Evidence(hop) + caveat, 400)}</em>) <span class=\"a\">{Encode.Label(HopText.Departure(hop))}</span>{arrival}</li>");
     }
 }

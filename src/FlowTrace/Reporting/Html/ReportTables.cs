@@ -23,8 +23,12 @@ internal static partial class ReportTables
     {
         Books(result, writer);
         Ends(result, everything, writer);
+        Freezes(result, writer);
+        Mixers(result, writer);
+        Events(result, writer);
         Gaps(result, writer);
         Cuts(result, writer);
+        Noise(result, writer);
         Issues(result, writer);
         MadeFrom(result, writer);
     }
@@ -91,6 +95,19 @@ internal static partial class ReportTables
     private static void Amount(TextWriter writer, UInt128 units, Asset asset, AssetInfo? info) =>
         writer.Write($"<td class=\"n\" title=\"{Encode.Html(Figures.Full(units, asset, info))} "
             + $"({Encode.Html(asset.ToString())})\">{Encode.Html(Figures.Short(units, asset, info))}</td>");
+
+    private static void Events(TraceResult result, TextWriter writer)
+    {
+        if (result.Events.Count == 0)
+            return;
+        writer.Write("<section id=\"events\"><h2>What ties accounts together beside the money</h2>\n");
+        Head(writer, "Time, UTC", "What", "Account", "Other side", "What the chain says", "Transaction");
+        foreach (AccountEvent one in result.Events.Take(MostRows))
+            writer.Write($"<tr><td class=\"t\">{Figures.Time(one.Position.Time)}</td><td>{one.Kind.ToName()}</td>"
+                + $"<td class=\"a\">{Encode.Html(one.Account.ToString())}</td><td class=\"a\">{Encode.Html(one.Counterparty?.ToString() ?? "")}</td>"
+                + $"<td>{Encode.Label(one.Text, 300)}</td><td class=\"a\">{Encode.Label(one.Transaction.ToText(one.Position.Chain))}</td></tr>\n");
+        Foot(writer, result.Events.Count, "event");
+    }
 
     private static void Gaps(TraceResult result, TextWriter writer)
     {

@@ -7,8 +7,9 @@
   const stage = $("stage"), tip = $("tip"), panel = $("panel"), status = $("status");
   const words = new Map([...document.querySelectorAll(".legend [data-status]")].map(key => [key.dataset.status, key.querySelector("i").nextSibling.data.trim()]));
   const listedAtOnce = 60;
+  const colours = [...document.querySelectorAll(".group:not([hidden]) > [data-colour]")];
 
-  let svg, view, axis = "hops", base, box, nodes, ribbons, chosen = null;
+  let svg, view, byAsset = true, axis = "hops", base, box, nodes, ribbons, chosen = null;
 
   // Figures
 
@@ -43,6 +44,7 @@
 
   function attach(drawing) {
     svg = drawing;
+    svg.classList.toggle("by-asset", byAsset && colours.length > 0);
     for (const title of svg.querySelectorAll("title")) {
       const owner = title.parentNode;
       if (owner.matches(".n")) owner.setAttribute("aria-label", title.textContent);
@@ -132,8 +134,10 @@
   function describe(item) {
     if (!item.ribbons)
       return [element("strong", { textContent: `${nodes[item.from].name} → ${nodes[item.to].name}` }),
-        element("div", { textContent: `${percent(item.share)} · ${item.amounts}` }), element("div", { textContent: count(item.count, "transfer") })];
+        item.about ? element("div", { className: "about", textContent: item.about }) : "",
+        element("div", { textContent: `${percent(item.share)} · ${item.amounts}` }), element("div", { textContent: count(item.count, item.about ? "step" : "transfer") })];
     const lines = [element("strong", { textContent: item.name })];
+    if (item.held) lines.push(element("div", { textContent: `holding ${item.held}` }));
     if (item.role) lines.push(element("div", { textContent: item.role }));
     if (item.count === 1 && data.wallets[item.wallets[0]][1] !== item.name) lines.push(element("div", { textContent: data.wallets[item.wallets[0]][1] }));
     lines.push(element("div", { textContent: `${percent(item.through)} of the theft passes or stays` }));
@@ -172,7 +176,7 @@
       copyable(address), element("span", { className: "note", textContent: " " + chain }));
   }
   function transferEntry(index, stolen) {
-    const [tx, time, from, to, amount, asset] = data.transfers[index];
+    const [tx, time, from, to, amount, asset, about, evidence, arrival, arrivalTime] = data.transfers[index];
     const who = wallet => {
       const cell = element("dd", {}, copyable(data.wallets[wallet][1]));
       if (data.wallets[wallet][3]) cell.append(" ", element("bdi", { className: "note", textContent: data.wallets[wallet][3] }));
@@ -180,8 +184,12 @@
     };
     return element("div", { className: "transfer" },
       element("div", { className: "line" }, element("span", { textContent: time + " UTC" }), element("span", { textContent: stolen, title: data.assets[asset] })),
+      about ? element("div", { className: "about", textContent: about }) : null,
+      evidence ? element("div", { className: "note evidence", textContent: evidence }) : null,
       stolen === amount ? null : element("div", { className: "line note" }, element("span", { textContent: "" }), element("span", { textContent: "of " + amount })),
-      element("dl", {}, element("dt", { textContent: "tx" }), element("dd", {}, copyable(tx)), element("dt", { textContent: "from" }), who(from), element("dt", { textContent: "to" }), who(to)));
+      element("dl", {}, element("dt", { textContent: "tx" }), element("dd", {}, copyable(tx)),
+        ...(arrival ? [element("dt", { textContent: "in" }), element("dd", {}, copyable(arrival), element("span", { className: "note", textContent: ` ${arrivalTime} UTC` }))] : []),
+        element("dt", { textContent: "from" }), who(from), element("dt", { textContent: "to" }), who(to)));
   }
   function transferList(title, list, wallet) {
     const entries = [];
@@ -245,11 +253,12 @@
   }
   function ribbonDetails(ribbon) {
     return [element("h2", { textContent: `${nodes[ribbon.from].name} → ${nodes[ribbon.to].name}` }),
+      ribbon.about ? element("div", { className: "about", textContent: ribbon.about }) : "",
       element("div", { textContent: `${percent(ribbon.share)} of the theft · ${ribbon.amounts}` }),
-      ...transferList(count(ribbon.count, "transfer"), [ribbon])];
+      ...transferList(count(ribbon.count, ribbon.about ? "step" : "transfer"), [ribbon])];
   }
   function nodeDetails(node, wallet) {
-    const parts = [element("h2", { textContent: node.name }), node.role ? element("div", { className: "note", textContent: node.role }) : null,
+    const parts = [element("h2", { textContent: node.name }), node.held ? element("div", { textContent: `holding ${node.held}` }) : null, node.role ? element("div", { className: "note", textContent: node.role }) : null,
       element("div", { textContent: `${percent(node.through)} of the theft passes or stays` })];
     for (const [name, share, amounts] of node.ends)
       parts.push(element("div", { className: "key s-" + name }, element("i"), `${words.get(name)} `, element("b", { textContent: `${percent(share)} · ${amounts}` })));
@@ -414,6 +423,12 @@
       axis = choice.dataset.axis;
       for (const other of document.querySelectorAll("[data-axis]")) other.setAttribute("aria-pressed", String(other === choice));
       show();
+    });
+  for (const choice of colours)
+    choice.addEventListener("click", () => {
+      byAsset = choice.dataset.colour === "asset";
+      for (const other of colours) other.setAttribute("aria-pressed", String(other === choice));
+      svg.classList.toggle("by-asset", byAsset);
     });
   for (const choice of document.querySelectorAll("button[data-theme]"))
     choice.addEventListener("click", () => {
