@@ -37,7 +37,16 @@ internal static class TraceCommand
     {
         TransferTable table = await reader.ReadAllAsync(cancellationToken).ConfigureAwait(false);
         IReadOnlyList<Theft> thefts = new DataCheck(table, request.Chain).Resolve(request.Thefts, request.AssetTexts);
-        TracerBuilder builder = new TracerBuilder().AddReader(reader).WithOptions(request.Options);
+        TracerBuilder builder = new TracerBuilder().AddReader(reader);
+        TraceOptions options = request.Options;
+        foreach (LinkFile file in request.Links)
+        {
+            LinkTable links = await file.ReadAsync(cancellationToken).ConfigureAwait(false);
+            builder.AddInput(links.Input, links.Issues);
+            options = options with { Links = [.. options.Links, .. links.Links] };
+        }
+
+        builder.WithOptions(options);
         foreach (LabelFile labels in request.Labels)
             builder.AddLabels(labels);
         return await builder.Build().TraceAsync(thefts, progress, cancellationToken).ConfigureAwait(false);

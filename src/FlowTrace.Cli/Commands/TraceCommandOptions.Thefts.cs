@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FlowTrace.Attribution;
 using FlowTrace.Chain;
+using FlowTrace.Hops;
 using FlowTrace.Taint;
 using FlowTrace.Tracing;
 
@@ -52,6 +53,12 @@ internal sealed partial class TraceCommandOptions
             {
                 DustPartsPerBillion = TraceOptionText.TryParseDust(dust, out long parts, out string? error) ? parts : throw OptionValues.Wrong("--dust", error),
             };
+        if (parsed.GetValue(_follow) is { } follow)
+            options = options with
+            {
+                Follow = TraceOptionText.TryParseFollow(follow, out IReadOnlySet<EvidenceGrade>? grades, out string? error)
+                    ? grades : throw OptionValues.Wrong("--follow", error),
+            };
         return options with
         {
             StopAt = StopAtOf(parsed) ?? options.StopAt,
@@ -59,6 +66,8 @@ internal sealed partial class TraceCommandOptions
             MaxAccounts = OptionValues.Whole(parsed, _maxAccounts, least: 1) ?? options.MaxAccounts,
             MaxHops = OptionValues.Whole(parsed, _maxHops, least: 0) ?? options.MaxHops,
             UntilTime = OptionValues.Moment(parsed, _untilTime) ?? options.UntilTime,
+            KeepNoise = parsed.GetValue(_keepNoise) || options.KeepNoise,
+            MixerCandidates = parsed.GetValue(_mixerCandidates) || options.MixerCandidates,
         };
     }
 

@@ -33,6 +33,10 @@ internal sealed partial class TraceCommandOptions
         "--since", "TIME", "The theft's window begins: ISO 8601 UTC or block. [default: the data's beginning]");
     private readonly Option<string?> _until = OptionValues.One("--until", "TIME", "The theft's window ends: ISO 8601 UTC or block. [default: the data's end]");
     private readonly Option<string[]> _labels = OptionValues.Many("--labels", "FILE", "Who is who, format found from the content; repeatable.");
+    private readonly Option<string[]> _links = OptionValues.Many(
+        "--links", "FILE", "Two transactions that are the legs of one crossing of a bridge: departure,arrival,source; repeatable.");
+    private readonly Option<string?> _follow = OptionValues.One(
+        "--follow", "observed|derived|inferred", "The weakest evidence on which to follow a bridge; what --links says is always followed. [default: derived]");
     private readonly Option<string?> _policy = OptionValues.One(
         "--policy", "LIST",
         "fifo, lifo, pro-rata, dirty-first, clean-first, tiho, poison, separated by commas, or all; the first is the main one. [default: fifo]");
@@ -46,6 +50,14 @@ internal sealed partial class TraceCommandOptions
     private readonly Option<string?> _maxAccounts = OptionValues.One("--max-accounts", "N", "Follow at most so many accounts. [default: no limit]");
     private readonly Option<string?> _maxHops = OptionValues.One("--max-hops", "N", "Follow at most so many hops. [default: no limit]");
     private readonly Option<string?> _untilTime = OptionValues.One("--until-time", "TIME", "Stop there: ISO 8601 UTC or block. [default: the data's end]");
+    private readonly Option<bool> _keepNoise = new("--keep-noise")
+    {
+        Description = "Leave recognised noise (forged tokens, poisoning, spam) in the flow; it is listed all the same.",
+    };
+    private readonly Option<bool> _mixerCandidates = new("--mixer-candidates")
+    {
+        Description = "List the withdrawals from mixers that may be the thief's, as inferences; the trail ends at the mixer all the same.",
+    };
     private readonly Option<string?> _out = OptionValues.One(
         "--out", "DIR", "Write result.json, flows.csv, outcomes.csv, report.html, graph.graphml and graph.dot there.");
     private readonly Option<string?> _format = OptionValues.One(
@@ -55,9 +67,8 @@ internal sealed partial class TraceCommandOptions
     {
         command.Add(_case);
         foreach (Option option in (Option[])[
-            _ledger, _chain, _thief, _victim, _theftTx, _asset, _since, _until, _labels, _policy, _stopAt, _noStop, _dust, _hub, _maxAccounts,
-            _maxHops, _untilTime,
-            _out, _format])
+            _ledger, _chain, _thief, _victim, _theftTx, _asset, _since, _until, _labels, _links, _follow, _policy, _stopAt, _noStop, _dust, _hub, _maxAccounts,
+            _maxHops, _untilTime, _mixerCandidates, _keepNoise, _out, _format])
             command.Add(option);
     }
 
@@ -72,6 +83,7 @@ internal sealed partial class TraceCommandOptions
         if (ledgers.Length == 0)
             throw new TraceInputException("There is nothing to read: name a ledger with --ledger FILE, or a case file.");
         LabelFile[] labels = [.. caseFile?.Labels ?? [], .. Values(parsed, _labels).Select(text => LabelFile.Parse(text, defaultChain: chain))];
+        LinkFile[] links = [.. caseFile?.Links ?? [], .. Values(parsed, _links).Select(text => new LinkFile(text))];
         Theft[] given = TheftsOf(parsed, chain);
         Theft[] thefts = [.. caseFile?.Thefts ?? [], .. given];
         if (thefts.Length == 0)
@@ -79,7 +91,7 @@ internal sealed partial class TraceCommandOptions
         if (thefts.GroupBy(theft => theft.Id, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new TraceInputException($"Case file and options both name a theft '{twice.Key}'; give the one of the options another id, as in ACCOUNT=ID.");
         return new TraceRequest(
-            chain, ledgers, labels, thefts, given.ToDictionary(theft => theft.Id, _ => Values(parsed, _asset), StringComparer.Ordinal),
+            chain, ledgers, labels, links, thefts, given.ToDictionary(theft => theft.Id, _ => Values(parsed, _asset), StringComparer.Ordinal),
             OptionsOf(parsed, caseFile is null ? new TraceOptions() : caseFile.Options with { Title = caseFile.Title }), parsed.GetValue(_out), format);
     }
 

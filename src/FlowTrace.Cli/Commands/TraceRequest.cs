@@ -8,11 +8,12 @@ namespace FlowTrace.Cli.Commands;
 /// <param name="Chain">The chain of what does not say.</param>
 /// <param name="Ledgers">The ledgers, at least one.</param>
 /// <param name="Labels">The label files.</param>
+/// <param name="Links">The files of asserted links.</param>
 /// <param name="Thefts">The thefts, at least one; ids differ.</param>
 /// <param name="AssetTexts">What <c>--asset</c> says, by the id of the theft it narrows; symbols are known only when the data is read.</param>
 /// <param name="Options">How to trace.</param>
 /// <param name="OutputFolder">Where to write the files; null for nowhere.</param>
 /// <param name="Format">What to print.</param>
 internal sealed record TraceRequest(
-    ChainId Chain, IReadOnlyList<LedgerFile> Ledgers, IReadOnlyList<LabelFile> Labels, IReadOnlyList<Theft> Thefts,
+    ChainId Chain, IReadOnlyList<LedgerFile> Ledgers, IReadOnlyList<LabelFile> Labels, IReadOnlyList<LinkFile> Links, IReadOnlyList<Theft> Thefts,
     IReadOnlyDictionary<string, string[]> AssetTexts, TraceOptions Options, string? OutputFolder, string Format);

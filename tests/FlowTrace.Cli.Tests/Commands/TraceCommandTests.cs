@@ -33,6 +33,15 @@ public sealed class TraceCommandTests : IDisposable
     public void Trace_Html_PrintsThePage() => Trace("--format", "html").Output.Should().StartWith("<!DOCTYPE html>").And.Contain("Content-Security-Policy");
 
     [Fact]
+    public void Trace_MixerCandidates_PrintsThemOnlyWhenAsked()
+    {
+        Trace().Output.Should().NotContain("MIXERS");
+        Trace("--mixer-candidates").Output.Should().Contain("MIXERS: WITHDRAWALS THAT MAY BE THE THIEF'S (INFERRED)")
+            .And.Contain("None: no stolen unit entered a pool of fixed denomination.");
+        Trace("--mixer-candidates", "--format", "json").Output.Should().Contain("\"mixerCandidates\":[");
+    }
+
+    [Fact]
     public void Trace_WithoutFormat_PrintsTheTable() => Trace().Output.Should().StartWith("WHAT WAS STOLEN\n");
 
     [Fact]
@@ -92,7 +101,8 @@ public sealed class TraceCommandTests : IDisposable
     public void Trace_VictimInAWindow_StealsWhatLeavesItThere()
     {
         ToolRun run = _tool.Run(
-            "trace", "--ledger", _tool.Path("transfers.csv"), "--victim", Tool.Victim, "--since", "2025-02-21T14:05:00Z", "--format", "json");
+            "trace", "--ledger", _tool.Path("transfers.csv"), "--victim", Tool.Victim, "--asset", Tool.TrueUsdt, "--since", "2025-02-21T14:05:00Z",
+            "--format", "json");
         Stolen(run).Should().Equal(("eip155:1/erc20:" + "0x000000000000000000000000000000000000C001", "7000000"));
     }
 
@@ -155,6 +165,31 @@ public sealed class TraceCommandTests : IDisposable
     }
 
     [Fact]
+    public void Trace_LinksWithABadRow_SaysSoAndNamesTheFileInTheManifest()
+    {
+        string path = _tool.Write("links.csv", "departure,arrival,source\n0x01,0x02,letter\n0x01,,letter\n");
+
+        ToolRun run = Trace("--links", path, "--follow", "inferred", "--format", "json");
+
+        run.Code.Should().Be(0);
+        run.Error.Should().Contain("1 row was rejected");
+        using var json = JsonDocument.Parse(run.Output);
+        JsonElement manifest = json.RootElement.GetProperty("manifest");
+        manifest.GetProperty("options").GetProperty("links").GetString().Should().Be("1");
+        manifest.GetProperty("options").GetProperty("follow").GetString().Should().Be("observed,derived,inferred,asserted");
+        manifest.GetProperty("inputs").EnumerateArray().Select(input => input.GetProperty("name").GetString()).Should().Contain("links.csv");
+    }
+
+    [Fact]
+    public void Trace_FollowOfNoGrade_SaysWhichThereAre()
+    {
+        ToolRun run = Trace("--follow", "guessed");
+
+        run.Code.Should().Be(2);
+        run.Error.Should().Contain("--follow: 'guessed' is no grade of evidence to follow bridges on. Give observed, derived or inferred.");
+    }
+
+    [Fact]
     public void Trace_CaseFile_IsTheSameAsItsOptions()
     {
         string path = _tool.Write(
@@ -177,7 +212,8 @@ public sealed class TraceCommandTests : IDisposable
             "tx,time,from,to,asset,amount,symbol\n"
             + $"1,2025-02-21T14:00:00Z,{Tool.Victim},{Tool.Thief},{Tool.FalseUsdt},2000000,USDT\n"
             + $"2,2025-02-21T14:01:00Z,{Tool.Thief},{Tool.Mule},{Tool.FalseUsdt},1500000,USDT\n");
-        string[] lines = _tool.Run("trace", "--ledger", path, "--thief", Tool.Thief, "--policy", "all", "--format", format).Output.Split('\n');
+        ToolRun run = _tool.Run("trace", "--ledger", path, "--thief", Tool.Thief, "--asset", Tool.FalseUsdt, "--policy", "all", "--format", format);
+        string[] lines = run.Output.Split('\n');
 
         string named = $"base units of \"USDT\" (eip155:1/erc20:{Account.Parse(Tool.FalseUsdt).AddressText})";
         lines.Should().ContainSingle(line => line.Contains("2,000,000") && line.Contains(named) && line.Contains("2025-02-21 14:00:00"));

@@ -28,7 +28,7 @@ internal sealed class LaunderingCase
     private const ulong Ether = 1_000_000_000_000_000_000;
     private const long Start = 1_740_146_400_000;
     private static readonly Asset Eth = Asset.Native(ChainId.Ethereum);
-    private static readonly Asset Usdt = Asset.Token(ChainId.Ethereum, Named(999_001).Address);
+    private static readonly Asset Usdt = Asset.Parse("ethereum:0xdAC17F958D2ee523a2206206994597C13D831ec7");
     private static readonly (string Name, ServiceCategory Category)[] Services =
     [
         ("Binance", ServiceCategory.Exchange), ("Kraken", ServiceCategory.Exchange), ("Huione Guarantee", ServiceCategory.EscrowMarket),

@@ -17,7 +17,8 @@ public sealed class JsonReportTests
         using JsonDocument document = JsonDocument.Parse(HandMadeResult.Small().Build().ToJson());
         JsonElement root = document.RootElement;
         KeysOf(root).Should().Equal(
-            "schema", "thefts", "policies", "outcomes", "flows", "books", "gaps", "cuts", "issues", "assets", "statistics", "manifest");
+            "schema", "thefts", "policies", "outcomes", "flows", "books", "gaps", "cuts", "freezes", "events", "noise", "issues", "assets", "statistics",
+            "manifest");
         root.GetProperty("schema").GetString().Should().Be("flowtrace.trace/1");
         KeysOf(root.GetProperty("thefts")[0]).Should().Equal("id", "stolen");
         KeysOf(root.GetProperty("outcomes")[0]).Should().Equal("account", "asset", "status", "service", "stolen", "first", "last");
@@ -29,6 +30,25 @@ public sealed class JsonReportTests
         KeysOf(root.GetProperty("books")[0]).Should().Equal("theft", "policy", "asset", "stolen", "byStatus", "balanced");
         KeysOf(root.GetProperty("manifest")).Should().Equal("tool", "options", "inputs", "digest");
         root.GetProperty("flows")[2].GetProperty("stolen").GetProperty("fifo")[0].GetProperty("quantity").GetString().Should().Be("70000000000000000000");
+    }
+
+    [Fact]
+    public void Write_SwapsAndBridges_HaveTheKeysOfTheSchema()
+    {
+        using JsonDocument document = JsonDocument.Parse(HandMadeResult.Conversions().Build().ToJson());
+        JsonElement flows = document.RootElement.GetProperty("flows");
+        KeysOf(flows[1]).Should().Equal(
+            "kind", "from", "to", "given", "received", "shape", "grade", "protocol", "tx", "index", "block", "time", "stolen");
+        KeysOf(flows[4]).Should().Contain("caveat");
+        KeysOf(flows[5]).Should().Equal(
+            "kind", "from", "to", "given", "received", "shape", "grade", "protocol", "reason", "tx", "index", "block", "time", "arrivalTx", "arrivalTime",
+            "stolen");
+        KeysOf(flows[1].GetProperty("given")).Should().Equal("asset", "quantity");
+        flows.EnumerateArray().Select(flow => flow.GetProperty("kind").GetString())
+            .Should().Equal("transfer", "swap", "swap", "swap", "swap", "bridge", "bridge", "bridge");
+        flows[5].GetProperty("received").GetProperty("quantity").GetString().Should().Be("79800000000");
+        flows[5].GetProperty("tx").GetString().Should().NotBe(flows[5].GetProperty("arrivalTx").GetString());
+        flows[5].GetProperty("stolen").GetProperty("fifo")[0].GetProperty("originAsset").GetString().Should().Be("eip155:1/slip44:60");
     }
 
     [Fact]

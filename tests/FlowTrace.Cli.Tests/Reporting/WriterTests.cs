@@ -35,6 +35,24 @@ public sealed class WriterTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void Write_SwapsAndBridges_IsAsExpected(string name) =>
+        Expectation.Matches(Write(name, HandMadeResult.Conversions().Build()), "conversions." + name);
+
+    [Theory]
+    [InlineData("result.json")]
+    [InlineData("flows.csv")]
+    [InlineData("graph.graphml")]
+    [InlineData("graph.dot")]
+    [InlineData("graph.mermaid")]
+    public void Write_SwapsAndBridges_SaysEveryGradeAndTheLoansCaveat(string name)
+    {
+        string written = Write(name, HandMadeResult.Conversions().Build());
+        written.Should().ContainAll("observed", "derived", "inferred", "asserted");
+        written.Should().Contain("the borrower still owns the collateral");
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void Write_TwiceAndInTurkey_GivesTheSameBytes(string name)
     {
         string first = Write(name, Small().Build());
