@@ -9,6 +9,10 @@ if (arguments.Has("--sweep"))
     return await QuickSweep.RunAsync(arguments);
 if (arguments.Has("--read"))
     return await QuickRead.RunAsync(arguments);
+if (arguments.Has("--match"))
+    return QuickMatch.Run(arguments);
+if (arguments.Has("--bitcoin"))
+    return await QuickBitcoin.RunAsync(arguments);
 if (arguments.Has("--generate"))
     return QuickGenerate.Run(arguments);
 if (arguments.Has("--whole-process"))

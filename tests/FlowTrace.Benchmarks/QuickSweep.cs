@@ -50,7 +50,8 @@ internal static class QuickSweep
         double nanoseconds = took.TotalNanoseconds / applied;
         Console.WriteLine(
             $"run {number}        {took.TotalSeconds:F3} s ({user.TotalSeconds:F3} s of processor), "
-            + $"{applied:N0} applied ({100.0 * applied / ledger.Table.Count:F1} %), {1e3 / nanoseconds:F2} M/s, {nanoseconds:F0} ns/transfer, "
+            + $"{applied:N0} applied ({100.0 * applied / ledger.Table.Count:F1} %), {1e3 / nanoseconds:F2} M/s, {nanoseconds:F0} ns/transfer "
+            + $"({took.TotalNanoseconds / ledger.Table.Count:F0} ns a row of the ledger), "
             + $"allocated {allocated / 1048576.0:N0} MiB ({(double)allocated / applied:F0} bytes/transfer, {collections} collections), "
             + $"result holds {(double)held / applied:F1} bytes/transfer, {result.Graph.EdgeCount:N0} edges, {result.Gaps.Count} gaps, "
             + $"books {(result.Books.All(sheet => sheet.Balanced != false) ? "closed" : "OPEN")}");
