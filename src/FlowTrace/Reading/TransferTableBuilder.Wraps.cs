@@ -36,6 +36,11 @@ public sealed partial class TransferTableBuilder
                 Kind = unwraps ? TransferKind.Burn : TransferKind.Mint,
             });
         }
+
+        if (_rows.Count > count)
+            _issues.Add(new ReadIssue(
+                ReadIssueSeverity.Notice, "ledger", 0, "A wrapper of the native coin records no transfer of its token; the mint or burn was added.",
+                Count: _rows.Count - count));
     }
 
     /// <summary>The wrappers that send or receive, with their tokens.</summary>

@@ -31,7 +31,9 @@ public sealed class RealLedgerTests
     {
         TransferTable table = await new LedgerReader(TestFiles.Shared("cases/harvest/all-tx.csv")).ReadAllAsync();
 
-        table.Count.Should().Be(2958);
+        // The file's own, and 17 burns of wrapped ether whose wrapper paid out the coins and recorded no transfer.
+        table.Count.Should().Be(2958 + 17);
+        table.Issues.Should().Contain(issue => issue.Message.StartsWith("A wrapper of the native coin") && issue.Count == 17);
         TestFiles.Sum(table, transfer => transfer.Kind == TransferKind.Transfer).Should().Be(UInt128.Parse("65707360587458407408349"));
         TestFiles.Sum(table, transfer => transfer.Kind == TransferKind.Internal).Should().Be(UInt128.Parse("57758993882710000709074"));
         TestFiles.Sum(table, transfer => transfer.Kind == TransferKind.Fee).Should().Be(UInt128.Parse("245089356452585074438"));
