@@ -57,7 +57,7 @@ internal sealed class Parcel
         List<int> sources = SourcesInOrder(rankOfSource);
         UInt128[] before = QuantitiesOf(sources);
         Amount = received;
-        ConvertLots(sources, before, Shares.Split(received, before), lost);
+        ConvertLots(Spread(sources, before, Shares.Split(received, before)), lost);
     }
 
     /// <summary>
@@ -70,23 +70,17 @@ internal sealed class Parcel
         List<int> sources = SourcesInOrder(rankOfSource);
         UInt128[] whole = QuantitiesOf(sources);
         UInt128[] share = Shares.Split(amount, whole);
-        var passed = new UInt128[sources.Count];
-        var placed = new UInt128[sources.Count];
+        UInt128[] quantities = Spread(sources, whole, share);
         int kept = 0;
         for (int i = 0; i < _count; i++)
         {
-            Lot lot = _lots[i];
-            int source = sources.IndexOf(lot.Source);
-            passed[source] += lot.Quantity;
-            UInt128 quantity = WideMath.MulDiv(share[source], passed[source], whole[source], out _) - placed[source];
-            placed[source] += quantity;
-            Lot taken = lot.Split(quantity, out Lot rest);
+            Lot taken = _lots[i].Split(quantities[i], out Lot rest);
             if (taken.Quantity != UInt128.Zero)
                 part.Add(taken);
+            if (taken.IsStolen)
+                Stolen -= taken.Quantity;
             if (rest.Quantity != UInt128.Zero)
                 _lots[kept++] = rest;
-            if (lot.IsStolen)
-                Stolen -= quantity;
         }
 
         _count = kept;
@@ -125,29 +119,39 @@ internal sealed class Parcel
         return sum;
     }
 
-    /// <summary>Spreads each source's new total over its lots in their order, each up to the floor of what it and those before it come to.</summary>
-    private void ConvertLots(List<int> sources, UInt128[] before, UInt128[] after, List<Lot> lost)
+    private void ConvertLots(UInt128[] quantities, List<Lot> lost)
     {
-        var passed = new UInt128[sources.Count];
-        var placed = new UInt128[sources.Count];
         int kept = 0;
         Stolen = UInt128.Zero;
         for (int i = 0; i < _count; i++)
         {
-            Lot lot = _lots[i];
-            int source = sources.IndexOf(lot.Source);
-            passed[source] += lot.Quantity;
-            UInt128 quantity = WideMath.MulDiv(after[source], passed[source], before[source], out _) - placed[source];
-            placed[source] += quantity;
-            if (quantity != UInt128.Zero)
-                _lots[kept++] = lot with { Quantity = quantity };
+            Lot lot = _lots[i] with { Quantity = quantities[i] };
+            if (lot.Quantity != UInt128.Zero)
+                _lots[kept++] = lot;
             else if (lot.IsStolen)
-                lost.Add(lot with { Quantity = UInt128.Zero });
+                lost.Add(lot);
             if (lot.IsStolen)
-                Stolen += quantity;
+                Stolen += lot.Quantity;
         }
 
         _count = kept;
+    }
+
+    /// <summary>Spreads each source's new total over its lots in their order, each up to the floor of what it and those before it come to.</summary>
+    private UInt128[] Spread(List<int> sources, UInt128[] before, UInt128[] after)
+    {
+        var quantities = new UInt128[_count];
+        var passed = new UInt128[sources.Count];
+        var placed = new UInt128[sources.Count];
+        for (int i = 0; i < quantities.Length; i++)
+        {
+            int source = sources.IndexOf(_lots[i].Source);
+            passed[source] += _lots[i].Quantity;
+            quantities[i] = WideMath.MulDiv(after[source], passed[source], before[source], out _) - placed[source];
+            placed[source] += quantities[i];
+        }
+
+        return quantities;
     }
 
     /// <summary>Makes the whole parcel stolen from one source.</summary>

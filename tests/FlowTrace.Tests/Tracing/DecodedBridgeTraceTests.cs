@@ -72,6 +72,23 @@ public sealed class DecodedBridgeTraceTests
         result.Stolen.Single().Quantity.Should().Be(1000, "what comes back is not stolen twice");
     }
 
+    // The robbed account is emptied straight into the bridge: the deposit is the theft, and is followed over the bridge all the same.
+    [Fact]
+    public async Task Trace_VictimRobbedIntoABridge_IsStolenAndArrives()
+    {
+        StealAndDeposit($"=:BSC.BNB:{There.AddressText}:0");
+        PayOut(There.Chain, There, 30, OutMemo);
+
+        TraceResult result = await new TracerBuilder().AddReader(new TableReader(_ledger.Build()))
+            .WithOptions(new TraceOptions { DustPartsPerBillion = 0, Policies = TaintPolicies.All }).Build().TraceAsync(Theft.From(Thief));
+
+        result.Stolen.Should().ContainSingle().Which.Quantity.Should().Be(1000);
+        Outcome outcome = result.Outcomes.Should().ContainSingle().Subject;
+        outcome.Account.Should().Be(There);
+        foreach (TaintPolicy policy in TaintPolicies.All)
+            outcome.Quantity(policy).Should().Be(30, "under {0}", policy);
+    }
+
     [Fact]
     public async Task Trace_NoPayoutInTheData_SaysWhereTheUnitsWereBound()
     {

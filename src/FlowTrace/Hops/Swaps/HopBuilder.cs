@@ -35,6 +35,16 @@ internal sealed partial class HopBuilder(TransferTable table, IHopContext contex
         return !_nets.IsImpossible && _nets.HasTwoSided();
     }
 
+    /// <summary>Each row as it stands, those that are legs of bridges marked so: the transfers of a theft are not netted.</summary>
+    public IReadOnlyList<HopLeg> BuildRows(int start, int end, IReadOnlyList<Crossing> crossings)
+    {
+        (_start, _end, _crossings) = (start, end, crossings);
+        _legs.Clear();
+        _candidates.Clear();
+        AddAllRows();
+        return _legs;
+    }
+
     /// <summary>The legs of such a transaction, in the order in which they are to be applied. The list is used again by the next call.</summary>
     /// <param name="start">Its first row.</param>
     /// <param name="end">The row behind its last.</param>

@@ -26,6 +26,8 @@ internal sealed partial class Sweep
     private readonly Dictionary<BridgeDeparture, OpenDeparture> _openDepartures = new(ReferenceEqualityComparer.Instance);
     private Dictionary<int, List<(int Arrival, BridgeLink Link)>> _linksOf = [];
     private IReadOnlyList<ReadIssue> _matchIssues = [];
+    private Dictionary<Asset, AssetInfo> _assetInfo = [];
+    private TwinAccounts? _twins;
     private bool _isMatched = true;
 
     /// <summary>What could not be read of bridges, and what contradicts itself.</summary>
@@ -130,7 +132,9 @@ internal sealed partial class Sweep
             return;
         _isMatched = true;
         AddPlainPayouts();
-        var options = new BridgeMatchOptions { Assets = AssetInfoOfRuns() };
+        _assetInfo = AssetInfoOfRuns();
+        _twins = null;
+        var options = new BridgeMatchOptions { Assets = _assetInfo };
         BridgeMatch match = BridgeMatcher.Match(
             [.. _departures.Select(point => point.Departure!)], [.. _arrivals.Select(point => point.Arrival!)], _options.Links, options);
         _linksOf = match.Links.Where(link => _options.Follow.Contains(link.Grade))
@@ -282,7 +286,7 @@ internal sealed partial class Sweep
         }
 
         words.Append('.');
-        if (departure.Destination is null && departure.Sender is { } sender && new TwinAccounts(KnownAccounts()).Hint(sender) is { } hint)
+        if (departure.Destination is null && departure.Sender is { } sender && (_twins ??= new TwinAccounts(KnownAccounts())).Hint(sender) is { } hint)
             words.Append(CultureInfo.InvariantCulture, $" {hint}");
         End(via, OutcomeStatus.Unresolved, "unresolved", words.ToString(), null);
     }
@@ -311,7 +315,7 @@ internal sealed partial class Sweep
             };
             UInt128 passed = PassedOn(shares[i], departure.Asset, link.Arrival);
             for (int book = 0; book < _parcels.Length; book++)
-                transit.Parcels[book] = DivideOff(_parcels[book], passed);
+                transit.Parcels[book] = DivideOff(book, passed);
             if (passed < shares[i])
                 KeepInBridge(via, departure, shares[i] - passed);
             ConvertInTransit(transit, via);
@@ -332,8 +336,8 @@ internal sealed partial class Sweep
     private UInt128 PassedOn(UInt128 given, Asset asset, BridgeArrival arrival)
     {
         bool isSameCoin = asset == arrival.Asset || (CanonicalCoins.CoinOf(asset) is { } coin && coin == CanonicalCoins.CoinOf(arrival.Asset));
-        Dictionary<Asset, AssetInfo> info = AssetInfoOfRuns();
-        if (!isSameCoin || CanonicalCoins.DecimalsOf(asset, info) is not { } one || CanonicalCoins.DecimalsOf(arrival.Asset, info) is not { } two)
+        if (!isSameCoin || CanonicalCoins.DecimalsOf(asset, _assetInfo) is not { } one
+            || CanonicalCoins.DecimalsOf(arrival.Asset, _assetInfo) is not { } two)
             return asset == arrival.Asset ? UInt128.Min(given, arrival.Quantity) : given;
         UInt128 arrived = arrival.Quantity;
         for (; two > one; two--)
@@ -343,17 +347,21 @@ internal sealed partial class Sweep
         return UInt128.Min(given, arrived);
     }
 
-    private Parcel DivideOff(Parcel parcel, UInt128 amount)
+    /// <summary>Moves part of what goes in into a parcel of its own. Poison keeps no books, and its parcel holds nothing.</summary>
+    private Parcel DivideOff(int book, UInt128 amount)
     {
         var part = new Parcel();
-        parcel.Divide(amount, _sources.RankOf, part);
+        if (_books[book] is null)
+            part.Reset(amount);
+        else
+            _parcels[book].Divide(amount, _sources.RankOf, part);
         return part;
     }
 
     /// <summary>The bridge's fee: its share of what went in stays with the bridge.</summary>
     private void KeepInBridge(int via, BridgeDeparture departure, UInt128 kept)
     {
-        Parcel[] rest = [.. _parcels.Select(parcel => DivideOff(parcel, parcel.Amount - UInt128.Min(kept, parcel.Amount)))];
+        Parcel[] rest = [.. _parcels.Select((parcel, book) => DivideOff(book, parcel.Amount - UInt128.Min(kept, parcel.Amount)))];
         UInt128 received = _received;
         _received = kept;
         RecordFlow(via, isAccount: false, hasDustLine: false);
@@ -388,6 +396,12 @@ internal sealed partial class Sweep
 
         for (int i = 0; i < _parcels.Length; i++)
         {
+            if (_books[i] is null)
+            {
+                _parcels[i].Reset(leg.Given);
+                continue;
+            }
+
             Parcel waiting = transit.Parcels[i];
             UInt128 part = UInt128.Min(leg.Given, waiting.Amount);
             waiting.Divide(part, _sources.RankOf, _parcels[i]);

@@ -30,9 +30,11 @@ internal sealed partial class Sweep
     private bool IsInHop => _leg >= 0;
 
     /// <summary>Whether it is more than a row of the table: a flow of its own kind, or one between others than its row says.</summary>
-    private bool IsConversion => IsInHop && _legs[_leg] is var leg && leg.Into < 0
-        && (UnderWay is not null || leg.Shape != HopShape.None || leg.From != _run.Columns.FromPocket[leg.Row] || leg.To != _run.Columns.ToPocket[leg.Row]
-            || leg.Given != _run.Columns.Quantity[leg.Row]);
+    private bool IsConversion => IsInHop && _legs[_leg].Into < 0 && (UnderWay is not null || !IsItsRow(_legs[_leg]));
+
+    /// <summary>Whether a leg is the very transfer that its row shows.</summary>
+    private bool IsItsRow(in HopLeg leg) => leg.Shape == HopShape.None && leg.From == _run.Columns.FromPocket[leg.Row]
+        && leg.To == _run.Columns.ToPocket[leg.Row] && leg.Given == _run.Columns.Quantity[leg.Row];
 
     private void SetRow(int row)
     {
@@ -111,7 +113,10 @@ internal sealed partial class Sweep
             _run.Unmark(other);
         if (_waiting.Count > 0)
             ForgetWaiting();
-        _legs = HopsOf(_run).Build(_hopStart, _hopEnd, _run.CrossingsOf(_run.Columns.Transaction[row]));
+        IReadOnlyList<Crossing> crossings = _run.CrossingsOf(_run.Columns.Transaction[row]);
+        _legs = IsTheftTransaction(_hopStart, _hopEnd)
+            ? HopsOf(_run).BuildRows(_hopStart, _hopEnd, crossings)
+            : HopsOf(_run).Build(_hopStart, _hopEnd, crossings);
         _leg = -1;
     }
 

@@ -150,10 +150,10 @@ internal sealed partial class Sweep
         (what.Assets.Count == 0 || what.Assets.Contains(run.Table.AssetOfPocket(run.Columns.FromPocket[row])))
         && IsWithin(what, run.Table.PositionOf(row));
 
-    /// <summary>Whether the theft's description names the step at hand: a row, or a leg that ends at a holder.</summary>
+    /// <summary>Whether the theft's description names the step at hand: a row, alone or as a leg, or a leg that ends at a holder.</summary>
     private bool NamesStep(int theft, Run run, int row)
     {
-        if (!IsInHop)
+        if (!IsInHop || IsItsRow(_legs[_leg]))
             return Names(theft, run, row);
         Theft what = _thefts[theft];
         return what.Holders.Contains(run.Table.AccountOfPocket(_toLocal))
