@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 using FlowTrace.Chain;
 using FlowTrace.Internals;
 
@@ -19,9 +18,7 @@ internal sealed record CallSignature
         ArgumentException.ThrowIfNullOrWhiteSpace(declaration);
         Declared = AbiSignature.Parse(declaration);
         Signature = Declared.Canonical;
-        Span<byte> hash = stackalloc byte[Word.Bytes];
-        Keccak256.Hash(Encoding.ASCII.GetBytes(Signature), hash);
-        Selector = BinaryPrimitives.ReadUInt32BigEndian(hash);
+        Selector = BinaryPrimitives.ReadUInt32BigEndian(Keccak256.HashOf(Signature));
     }
 
     /// <summary>Name and argument types, without spaces: <c>transfer(address,uint256)</c>.</summary>

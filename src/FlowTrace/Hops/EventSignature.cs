@@ -1,4 +1,3 @@
-using System.Text;
 using FlowTrace.Chain;
 using FlowTrace.Internals;
 
@@ -18,9 +17,7 @@ public sealed record EventSignature
         ArgumentException.ThrowIfNullOrWhiteSpace(declaration);
         Declared = AbiSignature.Parse(declaration);
         Signature = Declared.Canonical;
-        Span<byte> hash = stackalloc byte[Word.Bytes];
-        Keccak256.Hash(Encoding.ASCII.GetBytes(Signature), hash);
-        Topic = Word.FromBytes(hash);
+        Topic = Word.FromBytes(Keccak256.HashOf(Signature));
     }
 
     /// <summary>Name and argument types, without spaces: <c>Transfer(address,address,uint256)</c>.</summary>

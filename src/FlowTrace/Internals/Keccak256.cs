@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Text;
 
 namespace FlowTrace.Internals;
 
@@ -42,6 +43,14 @@ internal static class Keccak256
         Absorb(state, last);
         for (int i = 0; i < HashBytes / sizeof(ulong); i++)
             BinaryPrimitives.WriteUInt64LittleEndian(destination[(i * sizeof(ulong))..], state[i]);
+    }
+
+    /// <summary>The digest of the bytes of an ASCII text.</summary>
+    public static byte[] HashOf(string ascii)
+    {
+        var hash = new byte[HashBytes];
+        Hash(Encoding.ASCII.GetBytes(ascii), hash);
+        return hash;
     }
 
     private static void Absorb(Span<ulong> state, ReadOnlySpan<byte> block)

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Text;
 using FlowTrace.Chain;
 using FlowTrace.Internals;
 
@@ -54,12 +53,7 @@ internal sealed class SynapseDecoder : BridgeDecoder
         new[] { Account.Parse("ethereum:0x2796317b0fF8538F253012862c06787Adfb8cEb6") }.ToFrozenSet();
 
     /// <summary>What the payout of a deposit bears: the hash of its transaction's hash as text.</summary>
-    internal static string Kappa(TransactionId deposit)
-    {
-        Span<byte> hash = stackalloc byte[Word.Bytes];
-        Keccak256.Hash(Encoding.ASCII.GetBytes($"0x{deposit}"), hash);
-        return Word.FromBytes(hash).ToString();
-    }
+    internal static string Kappa(TransactionId deposit) => Word.FromBytes(Keccak256.HashOf($"0x{deposit}")).ToString();
 
     /// <inheritdoc/>
     public override void Decode(TransactionEvidence transaction, BridgeRecord record)
