@@ -55,6 +55,12 @@ public sealed class Outcome
     /// </summary>
     public Freeze? Freeze { get; init; }
 
+    /// <summary>
+    /// The least and the most that can stand here whatever the rule, one for each theft that can reach it; null when bounds were not asked for
+    /// (<see cref="Tracing.TraceOptions.Bounds"/>).
+    /// </summary>
+    public IReadOnlyList<StolenBounds>? Bounds { get; init; }
+
     /// <summary>When stolen units first arrived (under any policy asked for).</summary>
     public DateTimeOffset First => DateTimeOffset.FromUnixTimeMilliseconds(_first);
 

@@ -48,6 +48,13 @@ public sealed record TraceOptions
     /// <value>False.</value>
     public bool MixerCandidates { get; init; }
 
+    /// <summary>
+    /// Whether to find, for every outcome, the least and the most that can stand there whatever the rule (<see cref="Evidence.StolenBounds"/>). Whatever
+    /// stolen units may touch under some rule is followed then, as under <see cref="TaintPolicy.Poison"/>.
+    /// </summary>
+    /// <value>False.</value>
+    public bool Bounds { get; init; }
+
     /// <summary>What analysts assert of transactions that are two legs of one crossing of a bridge. They win over every other tie.</summary>
     /// <value>None.</value>
     public IReadOnlyList<AssertedLink> Links { get; init; } = [];
