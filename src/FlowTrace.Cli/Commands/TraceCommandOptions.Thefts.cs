@@ -67,6 +67,7 @@ internal sealed partial class TraceCommandOptions
             MaxHops = OptionValues.Whole(parsed, _maxHops, least: 0) ?? options.MaxHops,
             UntilTime = OptionValues.Moment(parsed, _untilTime) ?? options.UntilTime,
             KeepNoise = parsed.GetValue(_keepNoise) || options.KeepNoise,
+            AllowUnfinal = parsed.GetValue(_unfinal) || options.AllowUnfinal,
             MixerCandidates = parsed.GetValue(_mixerCandidates) || options.MixerCandidates,
         };
     }

@@ -58,6 +58,10 @@ internal sealed partial class TraceCommandOptions
     {
         Description = "List the withdrawals from mixers that may be the thief's, as inferences; the trail ends at the mixer all the same.",
     };
+    private readonly Option<bool> _unfinal = new("--unfinal")
+    {
+        Description = "Count transactions that their source calls not final, and mark them. [default: they are left out and counted]",
+    };
     private readonly Option<string?> _out = OptionValues.One(
         "--out", "DIR", "Write result.json, flows.csv, outcomes.csv, report.html, graph.graphml and graph.dot there.");
     private readonly Option<string?> _format = OptionValues.One(
@@ -68,7 +72,7 @@ internal sealed partial class TraceCommandOptions
         command.Add(_case);
         foreach (Option option in (Option[])[
             _ledger, _chain, _thief, _victim, _theftTx, _asset, _since, _until, _labels, _links, _follow, _policy, _stopAt, _noStop, _dust, _hub, _maxAccounts,
-            _maxHops, _untilTime, _mixerCandidates, _keepNoise, _out, _format])
+            _maxHops, _untilTime, _mixerCandidates, _keepNoise, _unfinal, _out, _format])
             command.Add(option);
     }
 

@@ -15,7 +15,8 @@ internal static class CaseReader
     public static CaseFile Read(CaseNode root, string folder)
     {
         Dictionary<string, CaseNode> keys = root.ToMap(
-            "the case", "title", "chain", "thefts", "ledgers", "labels", "links", "policy", "follow", "stopAt", "limits");
+            "the case", "title", "chain", "thefts", "ledgers", "labels", "links", "policy", "follow", "stopAt", "unfinal", "keepNoise", "mixerCandidates",
+            "limits");
         ChainId chain = default;
         if (keys.TryGetValue("chain", out CaseNode? node) && !ChainId.TryParse(node.ToText("chain"), out chain, out string? error))
             throw node.Wrong(error);
@@ -135,6 +136,12 @@ internal static class CaseReader
             options = TraceOptionText.TryParseCategories(Joined(node, "stopAt"), out IReadOnlySet<ServiceCategory>? categories, out string? error)
                 ? options with { StopAt = categories }
                 : throw node.Wrong($"stopAt: {error}");
+        options = options with
+        {
+            AllowUnfinal = TruthOf(keys, "unfinal"),
+            KeepNoise = TruthOf(keys, "keepNoise"),
+            MixerCandidates = TruthOf(keys, "mixerCandidates"),
+        };
         return keys.TryGetValue("limits", out node) ? ReadLimits(node, options) : options;
     }
 
@@ -162,6 +169,13 @@ internal static class CaseReader
             ? number
             : throw node.Wrong($"{key} is '{node.Text}'. Give a whole number from 1.");
     }
+
+    private static bool TruthOf(Dictionary<string, CaseNode> keys, string key) => keys.TryGetValue(key, out CaseNode? node) && node.ToText(key) switch
+    {
+        "true" => true,
+        "false" => false,
+        _ => throw node.Wrong($"{key} is '{node.Text}'. Give true or false."),
+    };
 
     private static string Joined(CaseNode node, string key) => string.Join(',', NotEmpty(node, key).Select(item => item.ToText(key)));
 }

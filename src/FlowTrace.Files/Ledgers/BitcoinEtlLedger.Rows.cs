@@ -34,7 +34,10 @@ internal sealed partial class BitcoinEtlLedger
     {
         if (Text(row, "number") is { Length: > 0 } number && Text(row, "timestamp") is { Length: > 0 } timestamp
             && Numbers.TryReadWhole(number, out long height) && Times.TryRead(timestamp, out long time))
+        {
             _shared.BlockTimes.TryAdd((_chain, height), time);
+            Pin(height, Text(row, "hash"), time);
+        }
         else
             Refuse(Fault.Cells, "The line is neither a transaction of bitcoin-etl (hash, block_timestamp, inputs, outputs) nor a block.", line);
     }
@@ -53,7 +56,14 @@ internal sealed partial class BitcoinEtlLedger
         if (Text(row, "index") is { Length: > 0 } place && (!Numbers.TryReadWhole(place, out index) || index > int.MaxValue))
             return Refuse(Fault.Number, "The transaction's index in its block is not a whole number from 0.", place);
         position = new Position(time, _chain, block, (int)index, Position.Unknown);
+        Pin(block, Text(row, "block_hash"), time);
         return true;
+    }
+
+    private void Pin(long block, string hash, long time)
+    {
+        if (block >= 0 && TryId(hash, out TransactionId id))
+            _builder.PinBlock(_chain, block, id.ToString(), time);
     }
 
     private bool TryInputs(JsonElement row, JsonElement inputs, TransactionId id, out List<UtxoInput> spent)

@@ -17,6 +17,7 @@ namespace FlowTrace.Files.Ledgers;
 /// A transaction has one row of its own. Where it stands twice the exporter listed both its accounts; the second is removed and counted. Of an
 /// exact amount and the float an exporter made of it, the exact one is kept. Internal and token rows are never taken for duplicates.
 /// </para>
+/// <para>A row whose transaction had fewer confirmations, when it was fetched, than its chain needs (<see cref="Finality"/>) is not final.</para>
 /// </remarks>
 internal sealed class EtherscanLedger : LedgerFormat
 {
@@ -25,7 +26,7 @@ internal sealed class EtherscanLedger : LedgerFormat
     public override IReadOnlyList<string> Required =>
         ["hash", "from", "to", "value", "timeStamp", "blockNumber", "contractAddress", "isError", "gasPrice", "gasUsed"];
 
-    public override IReadOnlyList<string> Optional => ["tokenSymbol", "tokenDecimal", "transactionIndex"];
+    public override IReadOnlyList<string> Optional => ["tokenSymbol", "tokenDecimal", "transactionIndex", "blockHash", "confirmations"];
 
     public override LedgerParser Open(CsvFile file, LedgerSink sink) => new Parser(file, sink);
 
@@ -50,6 +51,8 @@ internal sealed class EtherscanLedger : LedgerFormat
         private readonly int _gasPrice = file.Find("gasPrice");
         private readonly int _gasUsed = file.Find("gasUsed");
         private readonly int _transactionIndex = file.Find("transactionIndex");
+        private readonly int _blockHash = file.Find("blockHash");
+        private readonly int _confirmations = file.Find("confirmations");
 
         private readonly Dictionary<TransactionId, OwnRow> _own = [];
         private readonly HashSet<TransactionId> _others = [];
@@ -64,11 +67,16 @@ internal sealed class EtherscanLedger : LedgerFormat
                 || !Sink.TryTime(Cell(_time), out long time)
                 || !Sink.TryNumber(Cell(_block), "blockNumber", out long block)
                 || !Sink.TryNumber(Cell(_transactionIndex), "transactionIndex", out long transactionIndex)
+                || !Sink.TryNumber(Cell(_confirmations), "confirmations", out long confirmations)
                 || !Sink.TryAccount(Cell(_from), chain, "from", out Account from)
                 || !Sink.TryAmount(Cell(_value), out UInt128 value, out bool inexact)
                 || !TryFailed(out bool failed))
                 return;
             var position = new Position(time, chain.Id, block, (int)transactionIndex, Position.Unknown);
+            bool isFinal = confirmations == Position.Unknown || confirmations >= Finality.ConfirmationsOn(chain.Id);
+            Sink.Pin(chain, block, Cell(_blockHash), time, isFinal);
+            if (!isFinal)
+                Sink.MarkUnfinal(chain, transaction);
 
             // Where a contract is created the receiver is empty and the contract stands in its column.
             ReadOnlySpan<char> contract = Cell(_contract);

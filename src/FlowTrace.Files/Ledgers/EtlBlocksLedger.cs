@@ -2,7 +2,7 @@ using FlowTrace.Files.Internals;
 
 namespace FlowTrace.Files.Ledgers;
 
-/// <summary>ethereum-etl's <c>blocks</c>: it moves nothing and tells when the blocks of the other files were.</summary>
+/// <summary>ethereum-etl's <c>blocks</c>: it moves nothing and tells when the blocks of the other files were, and their hashes.</summary>
 internal sealed class EtlBlocksLedger : LedgerFormat
 {
     public override string Name => "etl-blocks";
@@ -14,6 +14,7 @@ internal sealed class EtlBlocksLedger : LedgerFormat
     private sealed class Parser(CsvFile file, LedgerSink sink) : LedgerParser(file, sink)
     {
         private readonly int _number = file.Find("number");
+        private readonly int _hash = file.Find("hash");
         private readonly int _time = file.Find("timestamp");
 
         // Only Tron's blocks are signed by witnesses.
@@ -21,8 +22,10 @@ internal sealed class EtlBlocksLedger : LedgerFormat
 
         public override void ReadRow()
         {
-            if (Sink.TryNumber(Cell(_number), "number", out long block) && block >= 0 && Sink.TryTime(Cell(_time), out long time))
-                Sink.Shared.BlockTimes.TryAdd((_chain.Id, block), time);
+            if (!Sink.TryNumber(Cell(_number), "number", out long block) || block < 0 || !Sink.TryTime(Cell(_time), out long time))
+                return;
+            Sink.Shared.BlockTimes.TryAdd((_chain.Id, block), time);
+            Sink.Pin(_chain, block, Cell(_hash), time);
         }
     }
 }

@@ -13,7 +13,7 @@ internal sealed class EtlLogsLedger : LedgerFormat
 
     public override IReadOnlyList<string> Required => ["log_index", "transaction_hash", "block_number", "address", "data", "topics"];
 
-    public override IReadOnlyList<string> Optional => ["transaction_index", "block_timestamp"];
+    public override IReadOnlyList<string> Optional => ["transaction_index", "block_timestamp", "block_hash"];
 
     public override bool NeedsBlockTimes(CsvFile file) => file.Find("block_timestamp") < 0;
 
@@ -29,6 +29,7 @@ internal sealed class EtlLogsLedger : LedgerFormat
         private readonly int _data = file.Find("data");
         private readonly int _topics = file.Find("topics");
         private readonly int _time = file.Find("block_timestamp");
+        private readonly int _blockHash = file.Find("block_hash");
 
         public override void ReadRow()
         {
@@ -41,6 +42,7 @@ internal sealed class EtlLogsLedger : LedgerFormat
                 || !Sink.TryAccount(Cell(_address), chain, "address", out Account emitter)
                 || !TryTopics(Cell(_topics), out List<Word> topics))
                 return;
+            Sink.Pin(chain, block, Cell(_blockHash), time);
             AddLog(transaction, new Position(time, chain.Id, block, (int)transactionIndex, (int)index), emitter, topics, Cell(_data));
         }
 

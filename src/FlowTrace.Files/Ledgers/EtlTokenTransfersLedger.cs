@@ -14,7 +14,7 @@ internal sealed class EtlTokenTransfersLedger : LedgerFormat
     public override IReadOnlyList<string> Required =>
         ["token_address", "from_address", "to_address", "value", "transaction_hash", "log_index", "block_number"];
 
-    public override IReadOnlyList<string> Optional => ["block_timestamp"];
+    public override IReadOnlyList<string> Optional => ["block_timestamp", "block_hash"];
 
     public override bool NeedsBlockTimes(CsvFile file) => file.Find("block_timestamp") < 0;
 
@@ -30,6 +30,7 @@ internal sealed class EtlTokenTransfersLedger : LedgerFormat
         private readonly int _index = file.Find("log_index");
         private readonly int _block = file.Find("block_number");
         private readonly int _time = file.Find("block_timestamp");
+        private readonly int _blockHash = file.Find("block_hash");
 
         public override void ReadRow()
         {
@@ -48,6 +49,8 @@ internal sealed class EtlTokenTransfersLedger : LedgerFormat
                 Sink.Refuse(Fault.Asset, $"The column token_address: {error}", token);
                 return;
             }
+
+            Sink.Pin(chain, block, Cell(_blockHash), time);
 
             // Tron's events are numbered within their transaction and so do not order the transactions of a block.
             int place = ReferenceEquals(chain, Sink.Default) ? (int)index : Position.Unknown;

@@ -17,7 +17,7 @@ internal sealed class EtlTracesLedger : LedgerFormat
     public override IReadOnlyList<string> Required =>
         ["block_number", "transaction_hash", "transaction_index", "from_address", "to_address", "value", "trace_type", "call_type", "trace_address"];
 
-    public override IReadOnlyList<string> Optional => ["input", "error", "status", "reward_type", "block_timestamp"];
+    public override IReadOnlyList<string> Optional => ["input", "error", "status", "reward_type", "block_timestamp", "block_hash"];
 
     public override bool NeedsBlockTimes(CsvFile file) => file.Find("block_timestamp") < 0;
 
@@ -44,6 +44,7 @@ internal sealed class EtlTracesLedger : LedgerFormat
         private readonly int _status = file.Find("status");
         private readonly int _reward = file.Find("reward_type");
         private readonly int _time = file.Find("block_timestamp");
+        private readonly int _blockHash = file.Find("block_hash");
         private readonly List<string> _failed = [];
         private string _transaction = "";
 
@@ -98,6 +99,7 @@ internal sealed class EtlTracesLedger : LedgerFormat
                 || !TryParties(isReward, chain, out Account from, out Account to)
                 || (!Cell(_value).IsEmpty && !Sink.TryAmount(Cell(_value), out value, out _)))
                 return;
+            Sink.Pin(chain, block, Cell(_blockHash), time);
             var position = new Position(time, chain.Id, block, (int)transactionIndex, Position.Unknown);
             TransferKind kind = Cell(_address).IsEmpty && Cell(_type) is "call" or "create" ? TransferKind.Transfer : TransferKind.Internal;
             if (value > 0 && !Sink.Add(kind, transaction, position, from, to, chain.Native, value))

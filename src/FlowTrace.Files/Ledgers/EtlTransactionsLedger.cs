@@ -17,7 +17,7 @@ internal sealed class EtlTransactionsLedger : LedgerFormat
         ["hash", "from_address", "to_address", "value", "block_number", "transaction_index", "block_timestamp"];
 
     public override IReadOnlyList<string> Optional =>
-        ["gas_price", "receipt_gas_used", "receipt_effective_gas_price", "receipt_status", "receipt_contract_address", "input"];
+        ["gas_price", "receipt_gas_used", "receipt_effective_gas_price", "receipt_status", "receipt_contract_address", "input", "block_hash"];
 
     public override LedgerParser Open(CsvFile file, LedgerSink sink) => new Parser(file, sink);
 
@@ -36,6 +36,7 @@ internal sealed class EtlTransactionsLedger : LedgerFormat
         private readonly int _block = file.Find("block_number");
         private readonly int _index = file.Find("transaction_index");
         private readonly int _time = file.Find("block_timestamp");
+        private readonly int _blockHash = file.Find("block_hash");
         private readonly int _gasPrice = file.Find("gas_price");
         private readonly int _gasUsed = file.Find("receipt_gas_used");
         private readonly int _effectivePrice = file.Find("receipt_effective_gas_price");
@@ -57,6 +58,7 @@ internal sealed class EtlTransactionsLedger : LedgerFormat
                 return;
             if (block >= 0)
                 Sink.Shared.BlockTimes.TryAdd((chain.Id, block), time);
+            Sink.Pin(chain, block, Cell(_blockHash), time);
             var position = new Position(time, chain.Id, block, (int)index, Position.Unknown);
             if (fee > 0 && !Sink.Add(TransferKind.Fee, transaction, position, from, chain.FeeSink, chain.Native, fee))
                 return;

@@ -10,7 +10,7 @@ internal sealed class FlowTraceLedger : LedgerFormat
 
     public override IReadOnlyList<string> Required => ["tx", "time", "from", "to", "asset", "amount"];
 
-    public override IReadOnlyList<string> Optional => ["chain", "index", "block", "kind", "status", "symbol", "decimals"];
+    public override IReadOnlyList<string> Optional => ["chain", "index", "block", "kind", "status", "symbol", "decimals", "blockHash"];
 
     public override bool ReportsOtherColumns => true;
 
@@ -31,6 +31,7 @@ internal sealed class FlowTraceLedger : LedgerFormat
         private readonly int _status = file.Find("status");
         private readonly int _symbol = file.Find("symbol");
         private readonly int _decimals = file.Find("decimals");
+        private readonly int _blockHash = file.Find("blockHash");
 
         public override void ReadRow()
         {
@@ -44,8 +45,11 @@ internal sealed class FlowTraceLedger : LedgerFormat
                 || !Sink.TryAccount(Cell(_from), chain, "from", out Account from)
                 || !TryReceiver(chain, kind, out Account to)
                 || !Sink.TryAmount(Cell(_amount), out UInt128 amount, out _)
-                || !TryStatus(out bool failed))
+                || !TryStatus(out bool failed, out bool isFinal))
                 return;
+            Sink.Pin(chain, block, Cell(_blockHash), time, isFinal);
+            if (!isFinal)
+                Sink.MarkUnfinal(chain, transaction);
             if (to.IsFeeSink)
                 kind = TransferKind.Fee;
             if (failed && kind != TransferKind.Fee)
@@ -110,11 +114,13 @@ internal sealed class FlowTraceLedger : LedgerFormat
             return text is "" or "fee" || Sink.Refuse(Fault.Account, "A fee is paid to the chain. Write fee in the column to, or leave it empty.", text);
         }
 
-        private bool TryStatus(out bool failed)
+        private bool TryStatus(out bool failed, out bool isFinal)
         {
             ReadOnlySpan<char> text = Cell(_status);
             failed = text is "failed";
-            return failed || text is "" or "ok" || Sink.Refuse(Fault.Word, "The status is neither ok nor failed. Write one of them, or leave it empty.", text);
+            isFinal = text is not "unfinal";
+            return text is "" or "ok" or "failed" or "unfinal"
+                || Sink.Refuse(Fault.Word, "The status is none of ok, failed, unfinal. Write one of them, or leave it empty.", text);
         }
     }
 }

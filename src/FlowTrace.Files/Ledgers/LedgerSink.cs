@@ -36,6 +36,7 @@ internal sealed class LedgerSink(ILedgerText file, TransferTableBuilder builder,
     private long _previousTime;
     private long _outOfOrder;
     private long _firstOutOfOrder;
+    private (ChainId Chain, long Block, bool IsFinal) _pinned;
     private int _source = -1;
     private int _impliedSource = -1;
 
@@ -202,6 +203,22 @@ internal sealed class LedgerSink(ILedgerText file, TransferTableBuilder builder,
     }
 
     public void Add(TransactionMemo memo) => builder.Add(memo);
+
+    /// <summary>Notes the hash of a row's block, so that the result can say which block it is pinned to.</summary>
+    public void Pin(ChainContext chain, long block, ReadOnlySpan<char> hash, long unixMilliseconds, bool isFinal = true)
+    {
+        if (block < 0 || hash.IsEmpty || hash.Length > LongestTransaction || _pinned == (chain.Id, block, isFinal))
+            return;
+        _pinned = (chain.Id, block, isFinal);
+        builder.PinBlock(chain.Id, block, IssueLog.Readable(hash), unixMilliseconds, isFinal);
+    }
+
+    /// <summary>Notes that the source chosen calls a transaction not final.</summary>
+    public void MarkUnfinal(ChainContext chain, in TransactionId transaction)
+    {
+        SelectSource();
+        builder.MarkUnfinal(chain.Id, transaction);
+    }
 
     public void Add(AccountEvent accountEvent) => builder.Add(accountEvent);
 

@@ -37,6 +37,9 @@ public readonly struct FlowEdge : IEquatable<FlowEdge>
     /// <summary>Whether this transfer is (part of) a theft itself: units became stolen on it.</summary>
     public bool IsTheft => _graph.IsTheft(Index);
 
+    /// <summary>Whether nothing in the sources calls a transaction of this step unfinal, so that its block may still be replaced.</summary>
+    public bool IsFinal => _graph.IsFinal(Index);
+
     /// <summary>The stolen units on it under a policy, a part per theft and stolen asset; empty when the policy puts none on it.</summary>
     /// <exception cref="ArgumentException">The trace was not run under that policy.</exception>
     public IReadOnlyList<StolenPart> Stolen(TaintPolicy policy) => _graph.StolenOn(Index, policy);

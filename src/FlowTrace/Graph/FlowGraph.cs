@@ -122,6 +122,17 @@ public sealed partial class FlowGraph
         return _tables[_log[edge].Run].Table[_log[edge].Row];
     }
 
+    internal bool IsFinal(int edge)
+    {
+        if (!_log[edge].IsHop)
+            return IsFinal(_tables[_log[edge].Run].Table, _log[edge].Row);
+        HopStep step = _placedHops[_log[edge].Row].Step;
+        return IsFinal(_tables[step.DepartureRun].Table, step.DepartureRow) && IsFinal(_tables[step.Run].Table, step.Row);
+    }
+
+    private static bool IsFinal(TransferTable table, int row) => table.ChainEnds.AreFinal
+        || table.IsFinal(table.AssetOfPocket(table.Columns.FromPocket[row]).Chain, table.Columns.TransactionIdOf(table.Columns.Transaction[row]));
+
     internal bool IsTheft(int edge) => _log[edge].IsTheft;
 
     internal StolenPart[] StolenOn(int edge, TaintPolicy policy)

@@ -17,6 +17,7 @@ public sealed partial class TransferTable
             builder.Describe(asset, info);
         Records.CopyTo(builder);
         Zeros.CopyTo(builder);
+        ChainEnds.CopyTo(builder);
         foreach (ReadIssue issue in Issues)
             builder.Report(issue);
         foreach (InputDescription input in Inputs)

@@ -42,7 +42,7 @@ public sealed partial class TransferTable
             PocketStart = Columns.PocketStart,
             PocketList = Columns.PocketList,
         };
-        return new TransferTable(Accounts, Assets, Outpoints, Pockets, columns, AssetInfo, Records, Issues, Inputs) { Zeros = Zeros };
+        return new TransferTable(Accounts, Assets, Outpoints, Pockets, columns, AssetInfo, Records, Issues, Inputs) { Zeros = Zeros, ChainEnds = ChainEnds };
     }
 
     private static int[] Others(ReadOnlySpan<int> rows, int count)

@@ -61,6 +61,12 @@ public sealed partial class TransferTable
     /// <summary>What was read.</summary>
     public IReadOnlyList<InputDescription> Inputs { get; }
 
+    /// <summary>Where the data of each chain ends, by chain.</summary>
+    public IReadOnlyList<ChainEnd> Ends => field ??= ChainEnds.ToList();
+
+    /// <summary>Whether the sources do not call a transaction unfinal: then its block can no longer be replaced, as far as they say.</summary>
+    public bool IsFinal(ChainId chain, in TransactionId transaction) => !ChainEnds.IsUnfinal(chain, transaction);
+
     /// <summary>The transfer at <paramref name="index"/>, counted from 0 in the total order.</summary>
     public Transfer this[int index]
     {
@@ -111,6 +117,9 @@ public sealed partial class TransferTable
     internal TransferColumns Columns { get; }
 
     internal TransferTableRecords Records { get; }
+
+    /// <summary>How far the sources go.</summary>
+    internal ChainEnds ChainEnds { get; init; } = new();
 
     /// <summary>Transfers of no tokens at all, kept as evidence of poisoning.</summary>
     internal ZeroTransfers Zeros { get; init; } = new();

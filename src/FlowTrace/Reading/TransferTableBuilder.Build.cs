@@ -20,13 +20,17 @@ public sealed partial class TransferTableBuilder
         if (_sources > 1)
             order = MergeSources(order);
         ReportNothingMoved();
+        TransferTableRecords records = _records.Freeze();
+        SettleFinality();
+        PinEnds(records);
         TransferColumns columns = Freeze(order);
         _accounts.Trim();
         _outpoints.Trim();
         _pockets.Trim();
-        return new TransferTable(_accounts, _assets, _outpoints, _pockets, columns, _assetInfo, _records.Freeze(), _issues, _inputs)
+        return new TransferTable(_accounts, _assets, _outpoints, _pockets, columns, _assetInfo, records, _issues, _inputs)
         {
             Zeros = _zeros.Freeze(),
+            ChainEnds = _ends,
         };
     }
 
@@ -74,8 +78,7 @@ public sealed partial class TransferTableBuilder
     {
         ref readonly TransactionFacts fact = ref CollectionsMarshal.AsSpan(_facts)[transaction];
         return new TransactionOrder(
-            (fact.Seconds * 1000L) + fact.Milliseconds, Array.IndexOf(chains, _transactions[transaction].Chain),
-            fact.Block == uint.MaxValue ? -1 : fact.Block, fact.Index, firstIndex[transaction], transaction);
+            fact.UnixMilliseconds, Array.IndexOf(chains, _transactions[transaction].Chain), fact.BlockNumber, fact.Index, firstIndex[transaction], transaction);
     }
 
     private int[] FirstIndices()
@@ -173,6 +176,39 @@ public sealed partial class TransferTableBuilder
             counts[(row.FromPocket, row.ToPocket, row.Quantity, ushort.MaxValue)] = nth;
             kept.Add(i);
         }
+    }
+
+    /// <summary>What one source fetched before it was final another may have fetched later.</summary>
+    private void SettleFinality()
+    {
+        if (_unfinal.Count == 0)
+            return;
+        var unfinal = _unfinal.Select(mark => mark.Transaction).ToHashSet();
+        foreach (ref readonly Row row in CollectionsMarshal.AsSpan(_rows))
+            if (_transactions[row.Transaction] is var transaction && unfinal.Contains(transaction) && !_unfinal.Contains((transaction, row.Source)))
+                unfinal.Remove(transaction);
+        foreach (TransactionKey transaction in unfinal)
+            _ends.AddUnfinal(transaction.Chain, transaction.Id);
+    }
+
+    /// <summary>Notes the last block of each chain that a transaction or a record stands in.</summary>
+    private void PinEnds(TransferTableRecords records)
+    {
+        // Backwards, for ledgers mostly come in order: then one look tells that a transaction is not the last.
+        BlockPin last = default;
+        for (int i = _facts.Count - 1; i >= 0; i--)
+        {
+            (ChainId chain, TransactionId id) = _transactions[i];
+            var block = new BlockPin(chain, _facts[i].BlockNumber, "", _facts[i].UnixMilliseconds);
+            bool isFinal = _ends.AreFinal || !_ends.IsUnfinal(chain, id);
+            if (isFinal && chain == last.Chain && !block.IsBehind(last))
+                continue;
+            Pin(block, isFinal);
+            last = isFinal ? block : last;
+        }
+
+        foreach ((TransactionId id, Position position) in records.Places())
+            Pin(new BlockPin(position), !_ends.IsUnfinal(position.Chain, id));
     }
 
     private void ReportNothingMoved()

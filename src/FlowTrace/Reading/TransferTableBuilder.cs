@@ -25,6 +25,8 @@ public sealed partial class TransferTableBuilder
     private readonly Dictionary<Asset, AssetInfo> _assetInfo = [];
     private readonly RecordCollector _records = new();
     private readonly ZeroTransfers _zeros = new();
+    private readonly ChainEnds _ends = new();
+    private readonly HashSet<(TransactionKey Transaction, int Source)> _unfinal = [];
     private readonly List<ReadIssue> _issues = [];
     private readonly List<InputDescription> _inputs = [];
     private int _sources = 1;
@@ -117,6 +119,25 @@ public sealed partial class TransferTableBuilder
     /// <summary>Adds what ties accounts together without moving units. The same from two sources counts once.</summary>
     public void Add(AccountEvent accountEvent) => _records.Add(accountEvent);
 
+    /// <summary>
+    /// Says that the source has read a block; the last one of each chain is where its data ends.
+    /// </summary>
+    /// <param name="chain">The chain.</param>
+    /// <param name="block">The block's number.</param>
+    /// <param name="hash">Its hash as the source writes it; empty where it does not say.</param>
+    /// <param name="unixMilliseconds">When it was made.</param>
+    /// <param name="isFinal">Whether it can no longer be replaced.</param>
+    public void PinBlock(ChainId chain, long block, string hash, long unixMilliseconds, bool isFinal = true) =>
+        Pin(new BlockPin(chain, block, hash, unixMilliseconds), isFinal);
+
+    /// <summary>
+    /// Says that the current source calls a transaction not final: its block may still be replaced. A trace leaves it out unless it is told not to,
+    /// or another source has the transaction and does not call it so.
+    /// </summary>
+    public void MarkUnfinal(ChainId chain, TransactionId transaction) => _unfinal.Add((new TransactionKey(chain, transaction), CurrentSource));
+
+    internal void Pin(in BlockPin block, bool isFinal) => _ends.Add(block, isFinal);
+
     /// <summary>Says how an asset is shown. The first word stands.</summary>
     public void Describe(Asset asset, AssetInfo info) => _assetInfo.TryAdd(asset, info);
 
@@ -151,6 +172,10 @@ public sealed partial class TransferTableBuilder
                 position.Block < 0 ? uint.MaxValue : (uint)position.Block, position.TransactionIndex)
         {
         }
+
+        public long UnixMilliseconds => (Seconds * 1000L) + Milliseconds;
+
+        public long BlockNumber => Block == uint.MaxValue ? Position.Unknown : Block;
 
         public bool Agrees(in TransactionFacts other) =>
             Seconds == other.Seconds && Milliseconds == other.Milliseconds

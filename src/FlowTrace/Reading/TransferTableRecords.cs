@@ -5,6 +5,11 @@ namespace FlowTrace.Reading;
 /// <summary>What a source has of transactions beside their transfers, in order.</summary>
 internal sealed record TransferTableRecords(EventLog[] Logs, ContractCall[] Calls, TransactionMemo[] Memos, AccountEvent[] AccountEvents)
 {
+    /// <summary>Where every record stands.</summary>
+    public IEnumerable<(TransactionId Transaction, Position Position)> Places() =>
+        Logs.Select(log => (log.Transaction, log.Position)).Concat(Calls.Select(call => (call.Transaction, call.Position)))
+            .Concat(Memos.Select(memo => (memo.Transaction, memo.Position))).Concat(AccountEvents.Select(one => (one.Transaction, one.Position)));
+
     public void CopyTo(TransferTableBuilder builder)
     {
         foreach (EventLog log in Logs)

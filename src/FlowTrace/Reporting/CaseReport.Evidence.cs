@@ -217,8 +217,21 @@ internal static partial class CaseReport
             document.Sentence(
                 $"{ReportText.Name(input.Name)} ({ReportText.Name(input.Format)}, "
                 + $"{ReportText.Count(input.Rows, "row", "rows")}{(input.Sha256.Length > 0 ? ", sha256 " + input.Sha256 : "")})");
+        foreach (ChainEnd end in result.Manifest.Ends)
+            document.Sentence(EndOf(end));
         document.Sentence(
             $"{ReportText.Count(result.Statistics.AccountsRead, "account", "accounts")} read, "
             + $"{ReportText.Count(result.Statistics.TransfersApplied, "transfer", "transfers")} applied, by {ReportText.Name(result.Manifest.Tool)}.");
+    }
+
+    /// <summary>Where the data of a chain ends: the block it is pinned to, as far as the sources name one.</summary>
+    internal static string EndOf(ChainEnd end)
+    {
+        string hash = end.BlockHash.Length > 0 ? $"hash {ReportText.Name(end.BlockHash)}" : "hash not given by the sources";
+        string block = end.Block == Position.Unknown ? "" : $"block {ReportText.Number(end.Block)} ({hash}), ";
+        string unfinal = end.UnfinalTransactions > 0
+            ? $"; {ReportText.Count(end.UnfinalTransactions, "transaction", "transactions")} of it not final, in the flow because that was asked for"
+            : "";
+        return $"{end.Chain} ends at {block}{Time(end.Time)} UTC{unfinal}.";
     }
 }

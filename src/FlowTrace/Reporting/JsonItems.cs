@@ -90,6 +90,8 @@ internal sealed partial class JsonItems
             WriteHop(json, hop);
         if (edge.IsTheft)
             json.WriteBoolean("theft", true);
+        if (!edge.IsFinal)
+            json.WriteBoolean("final", false);
         json.WriteStartObject("stolen");
         for (int i = 0; i < _policyNames.Length; i++)
             WriteParts(json, _policyNames[i], edge.Stolen(_result.Policies[i]), unlessOriginIs: transfer.Asset);
@@ -202,6 +204,20 @@ internal sealed partial class JsonItems
         json.WriteString("format", input.Format);
         json.WriteString("sha256", input.Sha256);
         json.WriteNumber("rows", input.Rows);
+        json.WriteEndObject();
+    }
+
+    public static void End(Utf8JsonWriter json, ChainEnd end)
+    {
+        json.WriteStartObject();
+        json.WriteString("chain", end.Chain.ToString());
+        if (end.Block != Position.Unknown)
+            json.WriteNumber("block", end.Block);
+        if (end.BlockHash.Length > 0)
+            json.WriteString("hash", end.BlockHash);
+        json.WriteString("time", ReportText.Time(end.Time));
+        if (end.UnfinalTransactions > 0)
+            json.WriteNumber("unfinal", end.UnfinalTransactions);
         json.WriteEndObject();
     }
 

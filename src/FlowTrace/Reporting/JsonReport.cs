@@ -8,7 +8,8 @@ namespace FlowTrace.Reporting;
 /// <remarks>
 /// <para>
 /// Quantities are decimal strings of base units. Keys stand in a fixed order; new ones may be added. <c>service</c>, <c>reason</c>,
-/// <c>block</c>, <c>index</c> and <c>theft</c> (true on the transfers of a theft itself) are left out where there is nothing to say; a flow's stolen
+/// <c>block</c>, <c>index</c>, <c>theft</c> (true on the transfers of a theft itself) and <c>final</c> (false on what its source calls not final) are
+/// left out where there is nothing to say; a flow's stolen
 /// parts name their <c>originAsset</c> where it is not the flow's own asset. A flow of kind <c>swap</c> or <c>bridge</c> has <c>given</c> and
 /// <c>received</c> in place of <c>asset</c> and <c>quantity</c>, its <c>shape</c> and <c>grade</c>, <c>protocol</c> and <c>reason</c> where there are any,
 /// and its stolen parts count what was received; over a bridge <c>tx</c> and <c>time</c> are the departure's, <c>arrivalTx</c> and <c>arrivalTime</c> the
@@ -82,6 +83,14 @@ public static partial class JsonReport
             json.WriteStartArray();
             foreach (Reading.InputDescription input in manifest.Inputs)
                 JsonItems.Input(json, input);
+            json.WriteEndArray();
+        });
+        document.Raw(",\n\"ends\":"u8);
+        document.Raw(json =>
+        {
+            json.WriteStartArray();
+            foreach (Reading.ChainEnd end in manifest.Ends)
+                JsonItems.End(json, end);
             json.WriteEndArray();
         });
     }

@@ -73,6 +73,12 @@ public sealed record TraceOptions
     /// <value>No: it is kept out.</value>
     public bool KeepNoise { get; init; }
 
+    /// <summary>
+    /// Whether transactions count that their source calls not final. They are marked then; otherwise they are left out and counted.
+    /// </summary>
+    /// <value>No: they are left out.</value>
+    public bool AllowUnfinal { get; init; }
+
     /// <summary>How many accounts to read at once, ahead of need. It changes the speed, never the result.</summary>
     /// <value>8.</value>
     public int ReadAhead { get; init; } = 8;

@@ -37,7 +37,10 @@ public sealed partial class Tracer
                 .. FreezeReview.Contradictions(outcome.Graph, freezes), .. elsewhere is null ? Array.Empty<ReadIssue>() : [elsewhere],
             ],
             Manifest = new Manifest(
-                ToolName(), DescribeOptions(thefts), [.. labels.Inputs, .. sweep.Runs.SelectMany(run => run.Table.Inputs).Distinct()]),
+                ToolName(), DescribeOptions(thefts), [.. labels.Inputs, .. sweep.Runs.SelectMany(run => run.Table.Inputs).Distinct()])
+            {
+                Ends = EndsOf(sweep),
+            },
             AssetInfo = AssetInfoOf(sweep),
             Labels = labels,
             Events = EventsOf(sweep, outcome.Graph),
@@ -76,6 +79,14 @@ public sealed partial class Tracer
         return $"flowtrace {version?.ToString(3)}";
     }
 
+    // The tables of several accounts each show a part of their chain.
+    private static ChainEnd[] EndsOf(Sweep sweep) =>
+    [
+        .. sweep.Runs.SelectMany(run => run.Table.Ends).GroupBy(end => end.Chain).OrderBy(chain => chain.Key).Select(chain => chain
+            .OrderByDescending(end => end.Block).ThenByDescending(end => end.Time).ThenByDescending(end => end.BlockHash, StringComparer.Ordinal).First()
+            with { UnfinalTransactions = chain.Max(end => end.UnfinalTransactions) }),
+    ];
+
     // Of the accounts that the trail reaches; a source can hold those of a whole chain.
     private static AccountEvent[] EventsOf(Sweep sweep, FlowGraph graph) =>
     [
@@ -107,6 +118,8 @@ public sealed partial class Tracer
             ["stop-at"] = string.Join(',', _options.StopAt.Select(category => category.ToName()).Order(StringComparer.Ordinal)),
             ["until-time"] = _options.UntilTime?.ToString() ?? "none",
         };
+        if (_options.AllowUnfinal)
+            options["unfinal"] = "in the flow";
         if (_options.MixerCandidates)
             options["mixer-candidates"] = "listed";
         if (!_options.Follow.SetEquals(TraceOptions.DefaultFollow))

@@ -39,7 +39,8 @@ public sealed partial class Tracer
         CheckThefts(ordered);
         LabelBook labels = await ReadLabelsAsync(cancellationToken).ConfigureAwait(false);
         var sweep = new Sweep(ordered, _options, labels);
-        var filter = new NoiseFilter(new BurnReader(_reader), [.. ordered.SelectMany(theft => theft.Assets).Distinct()]) { KeepsNoise = _options.KeepNoise };
+        IChainReader source = new BurnReader(_options.AllowUnfinal ? _reader : new FinalReader(_reader));
+        var filter = new NoiseFilter(source, [.. ordered.SelectMany(theft => theft.Assets).Distinct()]) { KeepsNoise = _options.KeepNoise };
         var reads = new ReadAhead(filter, _options.ReadAhead);
         await using (reads.ConfigureAwait(false))
             await DriveAsync(sweep, filter, reads, ordered, progress, cancellationToken).ConfigureAwait(false);

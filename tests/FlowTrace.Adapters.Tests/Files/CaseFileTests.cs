@@ -33,12 +33,16 @@ public sealed class CaseFileTests
             follow: inferred
             policy: [fifo, pro-rata]
             stopAt: [exchange, mixer]
+            unfinal: true
+            keepNoise: true
+            mixerCandidates: true
             limits: { dust: 0.000001, hub: 5000, maxAccounts: 20000, maxHops: 9, untilTime: 2025-03-01 }
             """,
             folder: "case");
 
         read.Links.Should().ContainSingle().Which.Path.Should().Be(Path.Combine("case", "links.csv"));
         read.Options.Follow.Should().Contain(FlowTrace.Hops.EvidenceGrade.Inferred);
+        (read.Options.AllowUnfinal, read.Options.KeepNoise, read.Options.MixerCandidates).Should().Be((true, true, true));
         read.Title.Should().Be("Exchange hot wallet, 21 February");
         read.Thefts.Select(theft => theft.Id).Should().Equal("hot-wallet", "bridge");
         read.Thefts[0].Holders.Should().Equal(Account.Parse("ethereum:" + A));
@@ -64,7 +68,8 @@ public sealed class CaseFileTests
     [Theory]
     [InlineData(
         Minimal + "polcy: fifo\n",
-        "case.yaml:4: the key 'polcy' is unknown in the case. Known keys are title, chain, thefts, ledgers, labels, links, policy, follow, stopAt, limits.")]
+        "case.yaml:4: the key 'polcy' is unknown in the case. "
+        + "Known keys are title, chain, thefts, ledgers, labels, links, policy, follow, stopAt, unfinal, keepNoise, mixerCandidates, limits.")]
     [InlineData(
         "thefts:\n  - holder: " + A + "\n    asset: native\nledgers: [a.csv]\n",
         "case.yaml:3: the key 'asset' is unknown in a theft. Known keys are id, holder, victim, transactions, into, assets, since, until.")]

@@ -67,6 +67,8 @@ internal sealed partial class TronJsonParser(LedgerSink sink) : JsonLedgerParser
         JsonElement header = TronJson.Member(TronJson.Member(block, "block_header"), "raw_data");
         string time = TronJson.Text(header, "timestamp");
         string number = TronJson.Text(header, "number");
+        if (Numbers.TryReadWhole(number, out long height) && Times.TryRead(time, out long milliseconds))
+            Sink.Pin(_chain, height, TronJson.Text(block, "blockID"), milliseconds);
         int place = 0;
         foreach (JsonElement transaction in TronJson.Items(block, "transactions"))
             ReadTransaction(transaction, time, number, place++);
@@ -121,6 +123,8 @@ internal sealed partial class TronJsonParser(LedgerSink sink) : JsonLedgerParser
             return;
         Sink.Describe(asset, TronJson.Text(token, "symbol"), TronJson.Text(token, "decimals"));
         Sink.UseSource(source);
+        if (TronJson.Text(row, "_unconfirmed") is "true")
+            Sink.MarkUnfinal(_chain, transaction);
         Sink.Add(TransferKind.Token, transaction, new Position(time, _chain.Id, Position.Unknown, Position.Unknown, Position.Unknown), from, to, asset, amount);
     }
 

@@ -187,6 +187,10 @@ internal static partial class ReportTables
                 + $"<td class=\"a\">{Encode.Label(input.Sha256)}</td></tr>\n");
         writer.Write("</tbody></table></div>");
         More(writer, result.Manifest.Inputs.Count, "input", "result.json");
+        if (result.Manifest.Ends.Count > 0)
+            writer.Write("<h3>Where the data ends</h3>\n");
+        foreach (ChainEnd end in result.Manifest.Ends)
+            writer.Write($"<p class=\"note\">{Encode.Label(CaseReport.EndOf(end), 400)}</p>\n");
         writer.Write("<h3>Options</h3>\n<dl class=\"options\">");
         foreach ((string name, string value) in result.Manifest.Options.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             writer.Write($"<div><dt>{Encode.Label(name)}</dt><dd>{Encode.Label(value, 400)}</dd></div>");
