@@ -28,7 +28,7 @@ public sealed class JsonReportTests
         KeysOf(root.GetProperty("flows")[0]).Should().Equal("kind", "from", "to", "asset", "quantity", "tx", "index", "block", "time", "theft", "stolen");
         KeysOf(root.GetProperty("flows")[1]).Should().Equal("kind", "from", "to", "asset", "quantity", "tx", "index", "block", "time", "stolen");
         KeysOf(root.GetProperty("books")[0]).Should().Equal("theft", "policy", "asset", "stolen", "byStatus", "balanced");
-        KeysOf(root.GetProperty("manifest")).Should().Equal("tool", "options", "inputs", "digest");
+        KeysOf(root.GetProperty("manifest")).Should().Equal("tool", "options", "inputs", "ends", "digest");
         root.GetProperty("flows")[2].GetProperty("stolen").GetProperty("fifo")[0].GetProperty("quantity").GetString().Should().Be("70000000000000000000");
     }
 
