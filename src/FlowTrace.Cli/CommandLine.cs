@@ -91,7 +91,7 @@ internal static class CommandLine
         var version = new VersionOption { Action = new PrintVersion() };
         return new Command("flowtrace", "Follows stolen crypto from the theft to the cash-out and accounts for every unit.")
         {
-            help, version, TraceCommand.Create(terminal), InspectCommand.Create(terminal), SimulateCommand.Create(terminal),
+            help, version, TraceCommand.Create(terminal), ReportCommand.Create(terminal), InspectCommand.Create(terminal), SimulateCommand.Create(terminal),
         };
     }
 

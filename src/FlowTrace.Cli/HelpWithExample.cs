@@ -24,6 +24,11 @@ internal sealed class HelpWithExample(HelpAction help) : SynchronousCommandLineA
               flowtrace trace --ledger transfers.csv --labels labels.csv --thief 0x… --policy fifo,pro-rata --out result
               flowtrace trace case.yaml --format json > result.json
             """,
+        "report" =>
+            """
+              flowtrace report case.yaml --out report
+              flowtrace report case.yaml --prices prices.csv --format markdown > report.md
+            """,
         "inspect" => "  flowtrace inspect transfers.csv",
         "simulate" => "  flowtrace simulate --out case --transfers 100000 --seed 7\n  flowtrace trace case/case.yaml",
         _ => "  flowtrace simulate --out case\n  flowtrace trace case/case.yaml",

@@ -26,9 +26,7 @@ internal sealed class OutputFolder
     }
 
     /// <summary>Writes the result's files, each whole or not at all, and says their paths.</summary>
-    public IEnumerable<string> Write(TraceResult result, CancellationToken cancellationToken)
-    {
-        (string Name, Action<string> Write)[] files =
+    public IEnumerable<string> Write(TraceResult result, CancellationToken cancellationToken) => Write(
         [
             ("result.json", path => AtomicFile.Write(path, stream => JsonReport.Write(result, stream))),
             ("flows.csv", path => AtomicFile.WriteText(path, writer => CsvReport.WriteFlows(result, writer))),
@@ -36,7 +34,19 @@ internal sealed class OutputFolder
             ("report.html", path => AtomicFile.WriteText(path, writer => HtmlReport.Write(result, writer))),
             ("graph.graphml", path => AtomicFile.WriteText(path, writer => GraphMlReport.Write(result, writer))),
             ("graph.dot", path => AtomicFile.WriteText(path, writer => DotReport.Write(result, writer))),
-        ];
+        ],
+        cancellationToken);
+
+    /// <summary>Writes the report for a court in both its forms, each whole or not at all, and says their paths.</summary>
+    public IEnumerable<string> Write(ExpertReport report, CancellationToken cancellationToken) => Write(
+        [
+            ("expert-report.html", path => AtomicFile.WriteText(path, report.WriteHtml)),
+            ("expert-report.md", path => AtomicFile.WriteText(path, report.WriteMarkdown)),
+        ],
+        cancellationToken);
+
+    private IEnumerable<string> Write((string Name, Action<string> Write)[] files, CancellationToken cancellationToken)
+    {
         foreach ((string name, Action<string> write) in files)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -11,7 +11,9 @@ internal static class TraceCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var options = new TraceCommandOptions();
+        var options = new TraceCommandOptions(
+            ["table", "json", "csv", "markdown", "mermaid", "dot", "graphml", "html"],
+            "Write result.json, flows.csv, outcomes.csv, report.html, graph.graphml and graph.dot there.");
         var command = new Command("trace", "Follows stolen funds through ledgers and says how much is where, by which rule.");
         options.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(options.Read(parsed), terminal, cancellationToken));
@@ -32,8 +34,9 @@ internal static class TraceCommand
         return Conclude(result, terminal);
     }
 
-    private static async Task<TraceResult> TraceAsync(
-        TraceRequest request, LedgerReader reader, IProgress<TraceProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>Reads what the request names and traces; with prices, notes their file among what was read.</summary>
+    internal static async Task<TraceResult> TraceAsync(
+        TraceRequest request, LedgerReader reader, IProgress<TraceProgress>? progress, CancellationToken cancellationToken, PriceTable? prices = null)
     {
         TransferTable table = await reader.ReadAllAsync(cancellationToken).ConfigureAwait(false);
         IReadOnlyList<Theft> thefts = new DataCheck(table, request.Chain).Resolve(request.Thefts, request.AssetTexts);
@@ -46,6 +49,8 @@ internal static class TraceCommand
             options = options with { Links = [.. options.Links, .. links.Links] };
         }
 
+        if (prices is not null)
+            builder.AddInput(prices.Input, prices.Issues);
         builder.WithOptions(options);
         foreach (LabelFile labels in request.Labels)
             builder.AddLabels(labels);
@@ -85,7 +90,7 @@ internal static class TraceCommand
     }
 
     // Whoever reads only the exit code and this stream still learns that something is amiss.
-    private static int Conclude(TraceResult result, Terminal terminal)
+    internal static int Conclude(TraceResult result, Terminal terminal)
     {
         long rejected = result.Issues.Where(issue => issue.Severity == ReadIssueSeverity.Rejected).Sum(issue => issue.Count);
         if (rejected > 0)

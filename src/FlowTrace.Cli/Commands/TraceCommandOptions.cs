@@ -5,11 +5,11 @@ using FlowTrace.Tracing;
 
 namespace FlowTrace.Cli.Commands;
 
-/// <summary>The options of <c>flowtrace trace</c>, and how they and a case file make a request.</summary>
-internal sealed partial class TraceCommandOptions
+/// <summary>The options of a command that traces, and how they and a case file make a request.</summary>
+/// <param name="formats">What the command can print; the first unless another is asked for.</param>
+/// <param name="outHelp">What it writes into the folder that <c>--out</c> names.</param>
+internal sealed partial class TraceCommandOptions(string[] formats, string outHelp)
 {
-    private static readonly string[] Formats = ["table", "json", "csv", "markdown", "mermaid", "dot", "graphml", "html"];
-
     private readonly Argument<string?> _case = new("CASE.yaml")
     {
         Description = "A case file: thefts, ledgers, labels and limits.",
@@ -62,10 +62,10 @@ internal sealed partial class TraceCommandOptions
     {
         Description = "Count transactions that their source calls not final, and mark them. [default: they are left out and counted]",
     };
-    private readonly Option<string?> _out = OptionValues.One(
-        "--out", "DIR", "Write result.json, flows.csv, outcomes.csv, report.html, graph.graphml and graph.dot there.");
+    private readonly Option<string?> _out = OptionValues.One("--out", "DIR", outHelp);
     private readonly Option<string?> _format = OptionValues.One(
-        "--format", string.Join('|', Formats), "What goes to stdout; csv are the outcomes. [default: table]");
+        "--format", string.Join('|', formats),
+        $"What goes to stdout{(formats.Contains("csv") ? "; csv are the outcomes" : "")}. [default: {formats[0]}]");
 
     public void AddTo(Command command)
     {
@@ -80,7 +80,7 @@ internal sealed partial class TraceCommandOptions
     /// <exception cref="TraceInputException">An option or the case file is wrong.</exception>
     public TraceRequest Read(ParseResult parsed)
     {
-        string format = OptionValues.OneOf(parsed, _format, "table", Formats);
+        string format = OptionValues.OneOf(parsed, _format, formats[0], formats);
         CaseFile? caseFile = parsed.GetValue(_case) is { } path ? CaseFile.Read(path) : null;
         ChainId chain = ChainOf(parsed, caseFile);
         LedgerFile[] ledgers = [.. caseFile?.Ledgers ?? [], .. Values(parsed, _ledger).Select(text => LedgerFile.Parse(text, chain))];

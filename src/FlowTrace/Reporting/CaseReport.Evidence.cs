@@ -34,7 +34,8 @@ internal static partial class CaseReport
                 $"and {ReportText.Count(exits.Length - MostExits, "more exit", "more exits")} in the table above, in outcomes.csv and in result.json.");
     }
 
-    private static bool IsExit(OutcomeStatus status) =>
+    /// <summary>Whether stolen units leave the trail there for somebody else's books, or may have.</summary>
+    internal static bool IsExit(OutcomeStatus status) =>
         status is OutcomeStatus.CashOut or OutcomeStatus.Service or OutcomeStatus.Hub or OutcomeStatus.Frozen or OutcomeStatus.Unresolved;
 
     private static ListEntry Exit(Outcome outcome, TaintPolicy policy, TraceResult result)

@@ -79,6 +79,18 @@ internal static class ReportText
         return fraction.Length == 0 ? digits[..^places] : $"{digits[..^places]}.{fraction}";
     }
 
+    /// <summary>A quantity with its thousands apart and without its unit, which stands beside it; base units where nobody gives the decimals.</summary>
+    public static string Coins(UInt128 quantity, Asset asset, TraceResult result) =>
+        Amount.FormatUnits(quantity, DecimalsOf(asset, result) is { } places and >= 0 and <= MostDecimals ? places : 0);
+
+    /// <summary>The chain and the place on it, as far as they are known: <c>ethereum, block 21,895,238, index 12</c>.</summary>
+    public static string Of(in Position position)
+    {
+        string block = position.Block == Position.Unknown ? "" : $", block {Number(position.Block)}";
+        string index = position.Index == Position.Unknown ? "" : $", index {Number(position.Index)}";
+        return $"{position.Chain.Name}{block}{index}";
+    }
+
     /// <summary>How many decimals the asset has, where the source or the chain says so.</summary>
     public static int? DecimalsOf(Asset asset, TraceResult result) =>
         asset.Kind == AssetKind.Native && KnownChains.Find(asset.Chain) is { } chain ? chain.NativeDecimals

@@ -51,12 +51,15 @@ internal sealed record CoinJoinShape(CoinJoinKind Kind, int EqualOutputs, UInt12
     // What markers of protocols on top of Bitcoin pay to many outputs: the dust of old and of new addresses.
     private static readonly FrozenSet<UInt128> Markers = new UInt128[] { 294, 330, 546, 2730 }.ToFrozenSet();
 
+    /// <summary>The source that labels of this heuristic name.</summary>
+    internal const string LabelSource = "shape of the transaction";
+
     /// <summary>Whether it looks like a coinjoin.</summary>
     public bool IsCoinJoin => Kind != CoinJoinKind.None;
 
     /// <summary>The label of a transaction that looks like this: a mixer, by a heuristic; null when it looks like no coinjoin.</summary>
     internal Label? LabelOf(Account transaction) => Kind == CoinJoinKind.None ? null : new Label(
-        transaction, $"{DisplayNameOf(Kind)} coinjoin", ServiceCategory.Mixer, "shape of the transaction", Confidence, Note: Reason);
+        transaction, $"{DisplayNameOf(Kind)} coinjoin", ServiceCategory.Mixer, LabelSource, Confidence, Note: Reason);
 
     /// <summary>Recognises a Bitcoin transaction by its inputs and outputs, in their order. Outputs that carry data and no value are left out.</summary>
     public static CoinJoinShape Of(IReadOnlyList<CoinJoinPart> inputs, IReadOnlyList<CoinJoinPart> outputs)

@@ -21,6 +21,16 @@ internal static class MapSvg
         return svg.Append("</svg>").ToString();
     }
 
+    /// <summary>The map with its legend, as an element of a page that is printed; the page brings the styles.</summary>
+    public static string WithLegend(MapView view)
+    {
+        var svg = new StringBuilder();
+        Open(svg, view, view.Layout.Height + LegendHeight, "");
+        Body(svg, view);
+        Legend(svg, view, view.Layout.Height);
+        return svg.Append("</svg>").ToString();
+    }
+
     /// <summary>The map as a file of its own, with styles, ground and legend.</summary>
     public static string Standalone(MapView view)
     {

@@ -1,0 +1,178 @@
+using FlowTrace.Attribution;
+using FlowTrace.Chain;
+using FlowTrace.Evidence;
+using FlowTrace.Graph;
+using FlowTrace.Hops;
+using FlowTrace.Taint;
+using FlowTrace.Tracing;
+
+namespace FlowTrace.Reporting;
+
+/// <summary>An exit: stolen units of one theft and asset at a service, a busy unlabelled account, under a freeze, or in a bridge without a known payout.</summary>
+internal sealed record ExpertExit(int Number, OutcomeRow Row, StolenSource Source)
+{
+    public string Name => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"E{Number}");
+
+    public Outcome Outcome => Row.Outcome;
+}
+
+/// <summary>What the sections of one report share: the result, its claims, the exits by number, and how things are written.</summary>
+internal sealed class ExpertContext
+{
+    /// <summary>How many stolen assets the report goes into; the others are counted.</summary>
+    public const int MostSources = 12;
+
+    private readonly Dictionary<Label, Claim> _labels = [];
+    private readonly SortedDictionary<string, TraceRule> _rules = new(StringComparer.Ordinal);
+    private readonly ILookup<(string, Asset), OutcomeRow> _rows;
+
+    public ExpertContext(TraceResult result, PriceBook? prices)
+    {
+        Result = result;
+        Prices = prices;
+        PolicyIndex = result.Policies.ToList().FindIndex(policy => policy.IsConserving());
+        if (PolicyIndex < 0)
+            throw new ArgumentException("Poison alone conserves nothing, and nothing can be reported of it; trace under another policy too.", nameof(result));
+        AllSources = StolenSource.Of(result);
+        Sources = [.. AllSources.Take(MostSources)];
+        _rows = OutcomeRow.Of(result).OrderByDescending(row => row.Origin(PolicyIndex)).ToLookup(row => (row.Theft, row.OriginAsset));
+        int number = 0;
+        Exits =
+        [
+            .. Sources.SelectMany(source => RowsOf(source).Where(row => CaseReport.IsExit(row.Outcome.Status))
+                .Select(row => new ExpertExit(++number, row, source))),
+        ];
+    }
+
+    public TraceResult Result { get; }
+
+    public PriceBook? Prices { get; }
+
+    public ClaimBook Claims { get; } = new();
+
+    /// <summary>The claim behind every stolen part that a table shows; made when it is first needed.</summary>
+    public Claim? StolenPartsClaim { get; set; }
+
+    /// <summary>What each theft is, by its id; made when it is first needed.</summary>
+    public Dictionary<string, Claim> Definitions { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The policy of every figure that names none: the main one, or the first that conserves units.</summary>
+    public TaintPolicy Policy => Result.Policies[PolicyIndex];
+
+    public int PolicyIndex { get; }
+
+    public StolenSource[] AllSources { get; }
+
+    /// <summary>The stolen assets that the report goes into.</summary>
+    public StolenSource[] Sources { get; }
+
+    /// <summary>The exits, by stolen asset, largest first under <see cref="Policy"/>.</summary>
+    public ExpertExit[] Exits { get; }
+
+    /// <summary>The exits that hold most of their theft under <see cref="Policy"/>, over all stolen assets.</summary>
+    public IEnumerable<ExpertExit> MainExits => Exits.Where(exit => exit.Row.Origin(PolicyIndex) > UInt128.Zero)
+        .OrderByDescending(exit => Share.PartsPerMillion(exit.Row.Origin(PolicyIndex), exit.Source.Stolen)).ThenBy(exit => exit.Number);
+
+    /// <summary>The rules that claims were derived by, by id.</summary>
+    public IEnumerable<TraceRule> RulesUsed => _rules.Values;
+
+    public IEnumerable<OutcomeRow> RowsOf(StolenSource source) => _rows[(source.Theft, source.Asset)];
+
+    public BalanceSheet BookOf(StolenSource source, TaintPolicy policy) =>
+        Result.Books.First(sheet => sheet.Policy == policy && sheet.Asset == source.Asset && sheet.Theft == source.Theft);
+
+    public Claim Derive(string statement, TraceRule rule, string inputs = "", params IReadOnlyList<ClaimBasis> more)
+    {
+        _rules.TryAdd(rule.Id, rule);
+        return Claims.Derive(statement, new RuleBasis(rule, inputs), more);
+    }
+
+    /// <summary>What a transfer or transaction shows; of a source without hashes, what its row says.</summary>
+    public Claim Observe(string statement, TransactionId transaction, in Position position) => transaction.IsNone
+        ? Derive(statement, ExpertRules.Unhashed, ReportText.Of(position))
+        : Claims.Observe(statement, new TransactionBasis(transaction, position));
+
+    /// <summary>What is said of an account; made when it is first needed.</summary>
+    public Claim ClaimOf(Label label)
+    {
+        if (_labels.TryGetValue(label, out Claim? claim))
+            return claim;
+        string what = label.Category == ServiceCategory.None ? "" : $" as {MapText.Words(label.Category)}";
+        claim = label.Source == CoinJoinShape.LabelSource
+            ? Claims.Infer(
+                $"{ReportText.Of(label.Account)} may be a {Quoted(label.Name)}: {ReportText.Name(label.Note, 300)}",
+                new HeuristicBasis(ExpertMethods.CoinJoin, ReportText.Name(label.Note, 300)), [ExpertMethods.CoinJoin.KnownErrors], new LabelBasis(label))
+            : Claims.Attribute(
+                $"{ReportText.Of(label.Account)} is named {Quoted(label.Name)}{what} by {Quoted(label.Source)}, confidence "
+                + $"{ReportText.Number(label.Confidence)} of 100",
+                label);
+        _labels.Add(label, claim);
+        return claim;
+    }
+
+    /// <summary>The labels that some claim rests on, in the order in which they were first needed.</summary>
+    public IEnumerable<(Label Label, Claim Claim)> LabelsUsed => _labels.OrderBy(pair => pair.Value.Number).Select(pair => (pair.Key, pair.Value));
+
+    /// <summary>An account's address in full, and below it what it is said to be, which is its label's claim.</summary>
+    public GridCell Who(Account account, Label? label)
+    {
+        TextLine address = TextSpan.Code(ReportText.Of(account));
+        return label is null ? new GridCell(address) : new GridCell(address, Named(label));
+    }
+
+    /// <summary>A label's name as a claim of its own.</summary>
+    public TextSpan Named(Label label) => new(
+        label.Category == ServiceCategory.None ? Quoted(label.Name) : $"{Quoted(label.Name)} ({MapText.Words(label.Category)})", ClaimOf(label));
+
+    /// <summary>What an outcome's place is said to be when the units came.</summary>
+    public Label? LabelOf(Outcome outcome) => outcome.Service ?? Result.Labels.Deciding(outcome.Account, outcome.Last.ToUnixTimeMilliseconds());
+
+    public string Amount(UInt128 quantity, Asset asset) => ReportText.Of(quantity, asset, Result);
+
+    /// <summary>A quantity of a source's asset.</summary>
+    public string Amount(UInt128 quantity, StolenSource source) => Amount(quantity, source.Asset);
+
+    /// <summary>Text from outside in quotes, harmless and cut.</summary>
+    public static string Quoted(string text, int longest = 80) => $"“{ReportText.Name(text, longest)}”";
+
+    /// <summary>What a source is: <c>100 ETH of “hot-wallet”</c>.</summary>
+    public string Named(StolenSource source) => $"{ReportText.InFull(source.Stolen, source.Asset, Result)} of {Quoted(source.Theft)}";
+
+    /// <summary>The transfers that brought stolen units of an outcome's row, in order.</summary>
+    public IEnumerable<FlowEdge> Arrivals(OutcomeRow row) => Result.Graph.Find(row.Outcome.Account) is not { } wallet ? []
+        : Result.Graph.Backward(wallet).Where(edge => edge.Transfer.Asset == row.Outcome.Asset && StolenOn(edge, row) > UInt128.Zero);
+
+    /// <summary>The stolen units of a row's theft on a transfer.</summary>
+    public UInt128 StolenOn(FlowEdge edge, OutcomeRow row) =>
+        Sum(edge.Stolen(Policy).Where(part => part.OriginAsset == row.OriginAsset && part.Theft == row.Theft));
+
+    /// <summary>The stolen units on a transfer.</summary>
+    public UInt128 StolenOn(FlowEdge edge) => Sum(edge.Stolen(Policy));
+
+    /// <summary>Least and most of an outcome's row: over every rule where bounds were found, else over the rules of this run.</summary>
+    public string LeastMost(OutcomeRow row)
+    {
+        (UInt128 least, UInt128 most) = RangeOf(row);
+        return row.Outcome.Bounds?.FirstOrDefault(bounds => bounds.Theft == row.Theft) is { } found
+            ? Between(found.Least, found.Most, row.Outcome.Asset)
+            : Between(least, most, row.Outcome.Asset);
+    }
+
+    /// <summary>Whether bounds over every rule were found.</summary>
+    public bool HasBounds => Result.Outcomes.Any(outcome => outcome.Bounds is not null);
+
+    /// <summary>The smallest and the largest figure of a row under the rules of this run that conserve units.</summary>
+    public (UInt128 Least, UInt128 Most) RangeOf(OutcomeRow row)
+    {
+        UInt128[] figures = [.. Conserving.Select(row.Quantity)];
+        return (figures.Min(), figures.Max());
+    }
+
+    /// <summary>The places of the conserving policies in the list of policies.</summary>
+    public IEnumerable<int> Conserving => Enumerable.Range(0, Result.Policies.Count).Where(policy => Result.Policies[policy].IsConserving());
+
+    public string Between(UInt128 least, UInt128 most, Asset asset) =>
+        least == most ? Amount(least, asset) : $"{ReportText.Coins(least, asset, Result)} – {Amount(most, asset)}";
+
+    private static UInt128 Sum(IEnumerable<StolenPart> parts) => parts.Aggregate(UInt128.Zero, (sum, part) => sum + part.Quantity);
+}

@@ -1,0 +1,98 @@
+using FlowTrace.Chain;
+using FlowTrace.Evidence;
+using FlowTrace.Taint;
+
+namespace FlowTrace.Reporting;
+
+/// <summary>All rules side by side, over outcomes and over exits, with the bounds.</summary>
+internal sealed class PoliciesSection(ExpertContext context)
+{
+    private const int MostExits = 25;
+
+    public static ExpertSection Build(ExpertContext context)
+    {
+        var section = new PoliciesSection(context);
+        return new ExpertSection("rules", "The rules side by side",
+        [
+            new ParagraphBlock([.. section.Words()]), .. section.Outcomes(), new TitleBlock("The main exits under every rule"), .. section.Exits(),
+        ]);
+    }
+
+    private IEnumerable<Claim> Words()
+    {
+        yield return context.Derive(
+            $"Figures of this report that name no rule follow {context.Policy.ToName()}, chosen by the investigator; the others were computed in the same pass over the "
+            + "same transfers.",
+            ExpertRules.Of(context.Policy), context.Result.Manifest.Options.GetValueOrDefault("policies", ""));
+        if (context.Result.Policies.Contains(TaintPolicy.Poison))
+            yield return context.Derive("Poison counts a unit at every place it may have reached: its figures add up to nothing.", ExpertRules.Of(TaintPolicy.Poison));
+        yield return context.HasBounds
+            ? context.Derive(
+                "Least and most hold whatever rule is applied; they are attained unless marked ≤ (units came through an exchange, where they hold but need not be "
+                + "attained).",
+                ExpertRules.Bounds)
+            : context.Derive("Bounds over every possible rule were not computed; least – most is the range of the rules shown.", ExpertRules.Range);
+    }
+
+    private IEnumerable<ExpertBlock> Outcomes()
+    {
+        foreach (StolenSource source in context.Sources)
+        {
+            yield return new ParagraphBlock(context.Derive($"Of {context.Named(source)}:", ExpertRules.TheftSum));
+            BalanceSheet[] sheets = [.. context.Result.Policies.Select(policy => context.BookOf(source, policy))];
+            var grid = new GridBuilder(
+                "rules", [new("Outcome"), .. context.Result.Policies.Select(policy => new GridColumn(policy.ToName(), IsNumber: true))]);
+            foreach (OutcomeStatus status in sheets.SelectMany(sheet => sheet.ByStatus.Keys).Distinct().Order())
+                if (sheets.Any(sheet => sheet.ByStatus.GetValueOrDefault(status) > UInt128.Zero))
+                    grid.Add(
+                        statement => context.Derive(statement, ExpertRules.Outcome, $"balance sheets of {ExpertContext.Quoted(source.Theft)}"),
+                        [MapText.Words(status), .. sheets.Select(sheet => Cell(sheet.ByStatus.GetValueOrDefault(status), source))]);
+            grid.Add(
+                statement => context.Derive(statement, ExpertRules.Books, $"balance sheets of {ExpertContext.Quoted(source.Theft)}"),
+                ["closes", .. sheets.Select(sheet => (GridCell)(sheet.Balanced switch { true => "yes", false => "NO", null => "no balance" }))]);
+            yield return grid.Build();
+        }
+    }
+
+    private GridCell Cell(UInt128 units, StolenSource source) => units == UInt128.Zero ? "–"
+        : new GridCell(
+            Figures.Short(units, source.Asset, context.Result.AssetInfo.GetValueOrDefault(source.Asset)), TextSpan.Note(Share.Percent(units, source.Stolen)));
+
+    private IEnumerable<ExpertBlock> Exits()
+    {
+        ExpertExit[] exits = [.. context.MainExits];
+        var grid = new GridBuilder(
+            "rules",
+            [
+                new("Exit"), .. context.Result.Policies.Select(policy => new GridColumn(policy.ToName(), IsNumber: true)), new("Least – most", IsNumber: true),
+            ]);
+        foreach (ExpertExit exit in exits.Take(MostExits))
+            grid.Add(
+                statement => ExitsSection.ClaimOf(exit, statement, context),
+                [
+                    new GridCell(exit.Name, TextSpan.Note(ReportText.Of(exit.Outcome.Asset, context.Result))),
+                    .. Enumerable.Range(0, context.Result.Policies.Count).Select(policy => Figure(exit, policy)), LeastMost(exit.Row),
+                ]);
+        if (grid.Count > 0)
+            yield return grid.Build();
+        int others = context.Exits.Length - exits.Length;
+        if (exits.Length > MostExits || others > 0)
+            yield return new ParagraphBlock(context.Derive(
+                $"{ReportText.Count(Math.Max(0, exits.Length - MostExits), "smaller exit", "smaller exits")}, and "
+                + $"{ReportText.Count(others, "place", "places")} that only other rules reach, stand in outcomes.csv under every rule.",
+                ExpertRules.Selection));
+    }
+
+    private GridCell Figure(ExpertExit exit, int policy) => exit.Row.Quantity(policy) == UInt128.Zero ? "–" : Short(exit.Row.Quantity(policy), exit.Outcome.Asset);
+
+    private GridCell LeastMost(OutcomeRow row)
+    {
+        if (row.Outcome.Bounds?.FirstOrDefault(bounds => bounds.Theft == row.Theft) is not { } found)
+            return context.LeastMost(row);
+        string least = Short(found.Least, row.Outcome.Asset);
+        string most = Short(found.Most, row.Outcome.Asset);
+        return $"{(found.IsExact ? "" : "≥ ")}{least} – {(found.IsExact ? "" : "≤ ")}{most}";
+    }
+
+    private string Short(UInt128 units, Asset asset) => Figures.Short(units, asset, context.Result.AssetInfo.GetValueOrDefault(asset));
+}
