@@ -28,9 +28,12 @@ public sealed class LabelBook
     {
         ArgumentNullException.ThrowIfNull(books);
         return books.Count == 1 ? books[0] : new LabelBook(
-            books.SelectMany(book => book._byAccount.Values).SelectMany(labels => labels),
+            books.SelectMany(book => book.All),
             [.. books.SelectMany(book => book.Issues)], [.. books.SelectMany(book => book.Inputs)]);
     }
+
+    /// <summary>Every label, by account in the order of their first, and for each account as given.</summary>
+    internal IEnumerable<Label> All => _byAccount.Values.SelectMany(labels => labels);
 
     /// <summary>How many accounts bear a label.</summary>
     public int Count => _byAccount.Count;

@@ -29,6 +29,9 @@ public readonly partial record struct Asset : IComparable<Asset>
         Contract = contract;
     }
 
+    /// <summary>The asset of parts that were taken apart before.</summary>
+    internal static Asset From(ChainId chain, AssetKind kind, Address contract) => new(chain, kind, contract);
+
     /// <summary>The chain the asset lives on.</summary>
     public ChainId Chain { get; }
 

@@ -1,0 +1,28 @@
+using FlowTrace.Attribution;
+using FlowTrace.Sqlite.Segments;
+using FlowTrace.Sqlite.Storage;
+
+namespace FlowTrace.Sqlite;
+
+public sealed partial class CaseStore
+{
+    /// <summary>Sets the labels of the case, in the place of all that were set before: books as a trace would be given them, in their order.</summary>
+    /// <exception cref="CaseStoreException">The store was opened for reading, or the disk is full.</exception>
+    public Task SetLabelsAsync(IReadOnlyList<LabelBook> books)
+    {
+        ArgumentNullException.ThrowIfNull(books);
+        return WriteAsync(() =>
+        {
+            SegmentTable.Remove(_connection, SegmentKind.Labels);
+            using var insert = new SegmentInsert(_connection);
+            for (int i = 0; i < books.Count; i++)
+                insert.Add(SegmentKind.Labels, i, LabelSegment.Of(books[i]));
+            return Task.FromResult(true);
+        });
+    }
+
+    /// <summary>The labels of the case: the books that were set, in their order, with every field, issue and input of each.</summary>
+    /// <exception cref="CaseStoreException">The store is damaged.</exception>
+    public IReadOnlyList<LabelBook> Labels() => Read<IReadOnlyList<LabelBook>>(
+        () => [.. SegmentTable.ReadAll(_connection, SegmentKind.Labels).Select(LabelSegment.Read)]);
+}

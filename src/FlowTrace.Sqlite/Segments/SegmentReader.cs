@@ -1,0 +1,125 @@
+using System.Buffers.Binary;
+using System.Text;
+using FlowTrace.Attribution;
+using FlowTrace.Chain;
+using FlowTrace.Reading;
+
+namespace FlowTrace.Sqlite.Segments;
+
+/// <summary>Reads what a <see cref="SegmentWriter"/> wrote. Whatever cannot be that is an <see cref="InvalidDataException"/>.</summary>
+internal sealed class SegmentReader(byte[] bytes)
+{
+    private int _at;
+
+    public bool IsAtEnd => _at == bytes.Length;
+
+    public byte Byte() => Raw(1)[0];
+
+    public ulong Number()
+    {
+        ulong value = 0;
+        for (int shift = 0; shift < 70; shift += 7)
+        {
+            byte next = Byte();
+            value |= (ulong)(next & 0x7F) << shift;
+            if (next < 0x80)
+                return value;
+        }
+
+        throw Bad();
+    }
+
+    /// <summary>A number that an array may have as an index.</summary>
+    public int Small() => Number() is <= int.MaxValue and var value ? (int)value : throw Bad();
+
+    public long Signed()
+    {
+        ulong value = Number();
+        return (long)(value >> 1) ^ -(long)(value & 1);
+    }
+
+    public int SmallSigned() => Signed() is >= int.MinValue and <= int.MaxValue and var value ? (int)value : throw Bad();
+
+    public long? Optional() => Byte() == 0 ? null : Signed();
+
+    public UInt128 Quantity()
+    {
+        UInt128 value = 0;
+        for (int shift = 0; shift < 133; shift += 7)
+        {
+            byte next = Byte();
+            value |= (UInt128)(next & 0x7F) << shift;
+            if (next < 0x80)
+                return value;
+        }
+
+        throw Bad();
+    }
+
+    public UInt128 Word() => BinaryPrimitives.ReadUInt128BigEndian(Raw(16));
+
+    public byte[] Bytes() => Raw(Small()).ToArray();
+
+    public ReadOnlySpan<byte> Raw(int count)
+    {
+        if (count > bytes.Length - _at)
+            throw Bad();
+        _at += count;
+        return bytes.AsSpan(_at - count, count);
+    }
+
+    public string Text() => Encoding.UTF8.GetString(Raw(Small()));
+
+    public ChainId Chain()
+    {
+        string text = Text();
+        return text.Length == 0 ? ChainId.None : ChainId.TryParse(text, out ChainId chain, out _) ? chain : throw Bad();
+    }
+
+    public Address Address()
+    {
+        var kind = (AddressKind)Byte();
+        byte length = Byte();
+        byte version = Byte();
+        return length <= 32 ? FlowTrace.Chain.Address.From(kind, Raw(length), version) : throw Bad();
+    }
+
+    public Account Account() => new(Chain(), Address());
+
+    public Account? OptionalAccount() => Byte() == 0 ? null : Account();
+
+    public Asset Asset()
+    {
+        ChainId chain = Chain();
+        return FlowTrace.Chain.Asset.From(chain, (AssetKind)Byte(), Address());
+    }
+
+    public TransactionId Transaction() =>
+        Byte() == 0 ? TransactionId.FromParts(Word(), Word(), null) : TransactionId.FromParts(UInt128.Zero, UInt128.Zero, Text());
+
+    public ServiceCategory Category() => ServiceCategories.TryParse(Text(), out ServiceCategory category, out _) ? category : throw Bad();
+
+    public Position Position()
+    {
+        long milliseconds = Signed();
+        ChainId chain = Chain();
+        return new Position(milliseconds, chain, Signed(), SmallSigned(), SmallSigned());
+    }
+
+    public ReadIssue Issue() => new((ReadIssueSeverity)Byte(), Text(), Signed(), Text(), Text(), Signed());
+
+    public InputDescription Input() => new(Text(), Text(), Text(), Signed());
+
+    public T[] List<T>(Func<T> read)
+    {
+        int count = Small();
+        if (count > bytes.Length - _at)
+            throw Bad();
+        var values = new T[count];
+        for (int i = 0; i < count; i++)
+            values[i] = read();
+        return values;
+    }
+
+    private static InvalidDataException Bad() => new("a segment holds something else than was written");
+}
