@@ -23,8 +23,15 @@ internal static class ReportCommand
         command.Add(prices);
         command.Add(priceAge);
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            options.Read(parsed), parsed.GetValue(prices), PriceAge(parsed, prices, priceAge), terminal, cancellationToken));
+            Asked(options, parsed), parsed.GetValue(prices), PriceAge(parsed, prices, priceAge), terminal, cancellationToken));
         return command;
+    }
+
+    private static TraceRequest Asked(TraceCommandOptions options, ParseResult parsed)
+    {
+        TraceRequest request = options.Read(parsed);
+        return request.OutputFolder is null || parsed.GetResult("--format") is null ? request
+            : throw new TraceInputException("--out writes the report in both its forms, --format one of them to stdout; give one of the two.");
     }
 
     private static async Task<int> RunAsync(

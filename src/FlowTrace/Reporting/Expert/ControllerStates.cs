@@ -25,21 +25,24 @@ internal sealed class ControllerStates
                 _keyChanges.TryAdd(one.Account, one);
     }
 
-    public GridCell Of(FlowEdge edge)
+    /// <summary>The state of a step, in lines of a cell.</summary>
+    public IReadOnlyList<TextLine> Of(FlowEdge edge)
     {
         if (edge.Source == edge.Target)
-            return new TextSpan("yes, one account", _context.Derive("Giver and taker are one account.", ExpertRules.Same));
+            return [new TextSpan("yes, one account", _context.Derive("Giver and taker are one account.", ExpertRules.Same))];
         if (edge.Target.Account.IsFeeSink)
-            return "no, paid to the chain";
+            return ["no, paid to the chain"];
+        if (edge.IsTheft && edge.Stolen(_context.Policy) is { Count: > 0 } parts)
+            return [new TextSpan("no: the theft itself", MethodSection.Definition(parts[0].Theft, _context))];
         if (edge.Target.Label is { } label && Tracing.StopRules.Default.Contains(label.Category))
-            return new GridCell("no: a service holds it from here,", new TextSpan("if the label is right", _context.ClaimOf(label), TextLook.Note));
+            return ["no: a service holds it from here,", new TextSpan("if the label is right", _context.ClaimOf(label), TextLook.Note)];
         if (edge.Hop is { Kind: FlowKind.Bridge } && HaveSameKey(edge.Source.Account, edge.Target.Account))
-            return Inferred("likely: same key on both chains", ExpertMethods.SameKey, "both addresses are made of the same 20 bytes");
+            return [Inferred("likely: same key on both chains", ExpertMethods.SameKey, "both addresses are made of the same 20 bytes")];
         if (_openings.TryGetValue((edge.Source.Account, edge.Target.Account), out AccountEvent? opening))
-            return Inferred("unknown; possibly: the sender opened the receiver's account", ExpertMethods.Opening, BasisText(opening), Basis(opening));
+            return [Inferred("unknown; possibly: the sender opened the receiver's account", ExpertMethods.Opening, BasisText(opening), Basis(opening))];
         if (_keyChanges.TryGetValue(edge.Target.Account, out AccountEvent? change))
-            return Inferred("unknown; the receiver's keys changed, so its controller possibly did too", ExpertMethods.KeyChange, BasisText(change), Basis(change));
-        return "unknown";
+            return [Inferred("unknown; the receiver's keys changed, so its controller possibly did too", ExpertMethods.KeyChange, BasisText(change), Basis(change))];
+        return ["unknown"];
     }
 
     private TextSpan Inferred(string words, Heuristic method, string score, params IReadOnlyList<ClaimBasis> inputs) =>

@@ -66,13 +66,13 @@ internal sealed class ExhibitsSection(ExpertContext context)
     private GridBlock Table(FlowPath path, int from, int to)
     {
         var grid = new GridBuilder(
-            "steps", new("No."), new("Time, place"), new("From, to, transaction"), new("Amount", IsNumber: true), new("Kind of step"), new("Same controller"));
+            "steps", new("No."), new("Time, place"), new("From, to, transaction"), new("Amount", IsNumber: true), new("Step; same controller?"));
         for (int i = from; i < to; i++)
         {
             FlowEdge edge = path.Steps[i];
             string number = (i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
             grid.Add(
-                statement => StepClaims.Of(edge, statement, context), number, Place(edge), Parties(edge), Amounts(edge), Kind(edge), _controllers.Of(edge));
+                statement => StepClaims.Of(edge, statement, context), number, Place(edge), Parties(edge), Amounts(edge), new GridCell([.. Kind(edge), .. _controllers.Of(edge)]));
         }
 
         return grid.Build();
@@ -119,7 +119,12 @@ internal sealed class ExhibitsSection(ExpertContext context)
         return new GridCell(lines);
     }
 
-    private static GridCell Kind(FlowEdge edge) => edge.Hop is { Shape: HopShape.Loan }
-        ? new GridCell(StepClaims.Word(edge), TextSpan.Note(HopText.LoanCaveat))
-        : edge.Hop is { Reason.Length: > 0 } hop ? new GridCell(StepClaims.Word(edge), TextSpan.Note(ReportText.Name(hop.Reason, 200))) : StepClaims.Word(edge);
+    private static IEnumerable<TextLine> Kind(FlowEdge edge)
+    {
+        yield return TextSpan.Strong(StepClaims.Word(edge));
+        if (edge.Hop is { Shape: HopShape.Loan })
+            yield return TextSpan.Note(HopText.LoanCaveat);
+        if (edge.Hop is { Reason.Length: > 0 } hop)
+            yield return TextSpan.Note(ReportText.Name(hop.Reason, 200));
+    }
 }

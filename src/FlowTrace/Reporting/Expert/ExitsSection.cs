@@ -34,7 +34,7 @@ internal sealed class ExitsSection(ExpertContext context)
 
     private IEnumerable<ExpertBlock> Exits()
     {
-        ExpertExit[] exits = [.. context.Exits.Where(exit => exit.Row.Origin(context.PolicyIndex) > UInt128.Zero)];
+        ExpertExit[] exits = [.. context.MainExits];
         if (exits.Length == 0)
         {
             yield return new ParagraphBlock(context.Derive("No stolen unit has reached an exit under the main rule.", ExpertRules.Outcome));
@@ -44,9 +44,8 @@ internal sealed class ExitsSection(ExpertContext context)
         var grid = new GridBuilder(
             "exits", new("Exit"), new("Where"), new("Amount", IsNumber: true), new("Share", IsNumber: true), new("Least – most", IsNumber: true),
             new("First – last, UTC"));
-        ExpertExit[] shown = [.. exits.OrderByDescending(exit => Share.PartsPerMillion(exit.Row.Origin(context.PolicyIndex), exit.Source.Stolen))
-            .ThenBy(exit => exit.Number).Take(MostExits)];
-        foreach (ExpertExit exit in shown.OrderBy(exit => exit.Number))
+        ExpertExit[] shown = [.. exits.Take(MostExits)];
+        foreach (ExpertExit exit in shown)
             grid.Add(statement => ClaimOf(exit, statement, context), [.. Cells(exit)]);
         yield return new ParagraphBlock(context.Derive(
             "An exit is a service, a busy account without a label, a holding under a freeze, or a bridge whose payout is not known. Behind a service the units are not "
@@ -54,7 +53,7 @@ internal sealed class ExitsSection(ExpertContext context)
             ExpertRules.Stops));
         yield return grid.Build();
         if (exits.Length > shown.Length)
-            yield return new ParagraphBlock(Rest([.. exits.Except(shown)]));
+            yield return new ParagraphBlock(Rest(exits[MostExits..]));
     }
 
     private IEnumerable<GridCell> Cells(ExpertExit exit)
@@ -83,10 +82,8 @@ internal sealed class ExitsSection(ExpertContext context)
 
     private IEnumerable<ExpertBlock> Services()
     {
-        var services = context.Exits.Where(exit => exit.Outcome.Service is not null && exit.Row.Origin(context.PolicyIndex) > UInt128.Zero)
-            .GroupBy(exit => exit.Outcome.Service!.Name, StringComparer.Ordinal)
-            .OrderByDescending(group => group.Max(exit => Share.PartsPerMillion(exit.Row.Origin(context.PolicyIndex), exit.Source.Stolen)))
-            .ThenBy(group => group.Key, StringComparer.Ordinal).ToList();
+        var services = context.MainExits.Where(exit => exit.Outcome.Service is not null)
+            .GroupBy(exit => exit.Outcome.Service!.Name, StringComparer.Ordinal).ToList();
         if (services.Count == 0)
             yield return new ParagraphBlock(context.Derive("No named service received stolen units under the main rule.", ExpertRules.Stops));
         int number = 0;

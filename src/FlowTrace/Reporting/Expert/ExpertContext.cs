@@ -33,14 +33,23 @@ internal sealed class ExpertContext
         PolicyIndex = result.Policies.ToList().FindIndex(policy => policy.IsConserving());
         if (PolicyIndex < 0)
             throw new ArgumentException("Poison alone conserves nothing, and nothing can be reported of it; trace under another policy too.", nameof(result));
-        AllSources = StolenSource.Of(result);
-        Sources = [.. AllSources.Take(MostSources)];
+        StolenSource[] all = StolenSource.Of(result);
+
+        // A thief's wallet is full of worthless tokens that strangers sent it and nobody moved: they are counted, and not told one by one.
+        StolenSource[] moved = [.. all.Where(source => source.Flows > source.TheftTransfers)];
+        if (moved.Length == 0)
+            moved = [.. all.Take(1)];
+        Sources = [.. moved.Take(MostSources)];
+        MoreSources = moved.Length - Sources.Length;
+        RestingSources = all.Length - moved.Length;
         _rows = OutcomeRow.Of(result).OrderByDescending(row => row.Origin(PolicyIndex)).ToLookup(row => (row.Theft, row.OriginAsset));
         int number = 0;
         Exits =
         [
-            .. Sources.SelectMany(source => RowsOf(source).Where(row => CaseReport.IsExit(row.Outcome.Status))
-                .Select(row => new ExpertExit(++number, row, source))),
+            .. Sources.SelectMany(source => RowsOf(source).Select(row => (Row: row, Source: source)))
+                .Where(pair => CaseReport.IsExit(pair.Row.Outcome.Status))
+                .OrderByDescending(pair => Share.PartsPerMillion(pair.Row.Origin(PolicyIndex), pair.Source.Stolen))
+                .Select(pair => new ExpertExit(++number, pair.Row, pair.Source)),
         ];
     }
 
@@ -61,17 +70,20 @@ internal sealed class ExpertContext
 
     public int PolicyIndex { get; }
 
-    public StolenSource[] AllSources { get; }
-
-    /// <summary>The stolen assets that the report goes into.</summary>
+    /// <summary>The stolen assets that the report goes into: those that moved on after the theft.</summary>
     public StolenSource[] Sources { get; }
 
-    /// <summary>The exits, by stolen asset, largest first under <see cref="Policy"/>.</summary>
+    /// <summary>How many more stolen assets moved on.</summary>
+    public int MoreSources { get; }
+
+    /// <summary>How many stolen assets never moved on after the theft.</summary>
+    public int RestingSources { get; }
+
+    /// <summary>The exits of every rule, those that hold most of their theft under <see cref="Policy"/> first.</summary>
     public ExpertExit[] Exits { get; }
 
-    /// <summary>The exits that hold most of their theft under <see cref="Policy"/>, over all stolen assets.</summary>
-    public IEnumerable<ExpertExit> MainExits => Exits.Where(exit => exit.Row.Origin(PolicyIndex) > UInt128.Zero)
-        .OrderByDescending(exit => Share.PartsPerMillion(exit.Row.Origin(PolicyIndex), exit.Source.Stolen)).ThenBy(exit => exit.Number);
+    /// <summary>The exits that hold anything under <see cref="Policy"/>, in order.</summary>
+    public IEnumerable<ExpertExit> MainExits => Exits.Where(exit => exit.Row.Origin(PolicyIndex) > UInt128.Zero);
 
     /// <summary>The rules that claims were derived by, by id.</summary>
     public IEnumerable<TraceRule> RulesUsed => _rules.Values;
@@ -129,6 +141,9 @@ internal sealed class ExpertContext
 
     public string Amount(UInt128 quantity, Asset asset) => ReportText.Of(quantity, asset, Result);
 
+    /// <summary>A quantity in about four digits, cut.</summary>
+    public string Short(UInt128 quantity, Asset asset) => Figures.Short(quantity, asset, Result.AssetInfo.GetValueOrDefault(asset));
+
     /// <summary>A quantity of a source's asset.</summary>
     public string Amount(UInt128 quantity, StolenSource source) => Amount(quantity, source.Asset);
 
@@ -149,13 +164,16 @@ internal sealed class ExpertContext
     /// <summary>The stolen units on a transfer.</summary>
     public UInt128 StolenOn(FlowEdge edge) => Sum(edge.Stolen(Policy));
 
-    /// <summary>Least and most of an outcome's row: over every rule where bounds were found, else over the rules of this run.</summary>
+    /// <summary>
+    /// Least and most of an outcome's row in few digits: over every rule where bounds were found, with ≥ and ≤ where they need not be attained; else over the
+    /// rules of this run.
+    /// </summary>
     public string LeastMost(OutcomeRow row)
     {
+        if (row.Outcome.Bounds?.FirstOrDefault(bounds => bounds.Theft == row.Theft) is { } found)
+            return $"{(found.IsExact ? "" : "≥ ")}{Short(found.Least, row.Outcome.Asset)} – {(found.IsExact ? "" : "≤ ")}{Short(found.Most, row.Outcome.Asset)}";
         (UInt128 least, UInt128 most) = RangeOf(row);
-        return row.Outcome.Bounds?.FirstOrDefault(bounds => bounds.Theft == row.Theft) is { } found
-            ? Between(found.Least, found.Most, row.Outcome.Asset)
-            : Between(least, most, row.Outcome.Asset);
+        return least == most ? Short(least, row.Outcome.Asset) : $"{Short(least, row.Outcome.Asset)} – {Short(most, row.Outcome.Asset)}";
     }
 
     /// <summary>Whether bounds over every rule were found.</summary>
@@ -170,9 +188,6 @@ internal sealed class ExpertContext
 
     /// <summary>The places of the conserving policies in the list of policies.</summary>
     public IEnumerable<int> Conserving => Enumerable.Range(0, Result.Policies.Count).Where(policy => Result.Policies[policy].IsConserving());
-
-    public string Between(UInt128 least, UInt128 most, Asset asset) =>
-        least == most ? Amount(least, asset) : $"{ReportText.Coins(least, asset, Result)} – {Amount(most, asset)}";
 
     private static UInt128 Sum(IEnumerable<StolenPart> parts) => parts.Aggregate(UInt128.Zero, (sum, part) => sum + part.Quantity);
 }

@@ -28,8 +28,8 @@ internal sealed class PoliciesSection(ExpertContext context)
             yield return context.Derive("Poison counts a unit at every place it may have reached: its figures add up to nothing.", ExpertRules.Of(TaintPolicy.Poison));
         yield return context.HasBounds
             ? context.Derive(
-                "Least and most hold whatever rule is applied; they are attained unless marked ≤ (units came through an exchange, where they hold but need not be "
-                + "attained).",
+                "Least and most hold whatever rule is applied; marked ≥ and ≤ they hold, but need not be attained, since units came through an "
+                + "exchange.",
                 ExpertRules.Bounds)
             : context.Derive("Bounds over every possible rule were not computed; least – most is the range of the rules shown.", ExpertRules.Range);
     }
@@ -56,7 +56,7 @@ internal sealed class PoliciesSection(ExpertContext context)
 
     private GridCell Cell(UInt128 units, StolenSource source) => units == UInt128.Zero ? "–"
         : new GridCell(
-            Figures.Short(units, source.Asset, context.Result.AssetInfo.GetValueOrDefault(source.Asset)), TextSpan.Note(Share.Percent(units, source.Stolen)));
+            context.Short(units, source.Asset), TextSpan.Note(Share.Percent(units, source.Stolen)));
 
     private IEnumerable<ExpertBlock> Exits()
     {
@@ -71,7 +71,7 @@ internal sealed class PoliciesSection(ExpertContext context)
                 statement => ExitsSection.ClaimOf(exit, statement, context),
                 [
                     new GridCell(exit.Name, TextSpan.Note(ReportText.Of(exit.Outcome.Asset, context.Result))),
-                    .. Enumerable.Range(0, context.Result.Policies.Count).Select(policy => Figure(exit, policy)), LeastMost(exit.Row),
+                    .. Enumerable.Range(0, context.Result.Policies.Count).Select(policy => Figure(exit, policy)), context.LeastMost(exit.Row),
                 ]);
         if (grid.Count > 0)
             yield return grid.Build();
@@ -83,16 +83,6 @@ internal sealed class PoliciesSection(ExpertContext context)
                 ExpertRules.Selection));
     }
 
-    private GridCell Figure(ExpertExit exit, int policy) => exit.Row.Quantity(policy) == UInt128.Zero ? "–" : Short(exit.Row.Quantity(policy), exit.Outcome.Asset);
-
-    private GridCell LeastMost(OutcomeRow row)
-    {
-        if (row.Outcome.Bounds?.FirstOrDefault(bounds => bounds.Theft == row.Theft) is not { } found)
-            return context.LeastMost(row);
-        string least = Short(found.Least, row.Outcome.Asset);
-        string most = Short(found.Most, row.Outcome.Asset);
-        return $"{(found.IsExact ? "" : "≥ ")}{least} – {(found.IsExact ? "" : "≤ ")}{most}";
-    }
-
-    private string Short(UInt128 units, Asset asset) => Figures.Short(units, asset, context.Result.AssetInfo.GetValueOrDefault(asset));
+    private GridCell Figure(ExpertExit exit, int policy) => exit.Row.Quantity(policy) == UInt128.Zero ? "–"
+        : context.Short(exit.Row.Quantity(policy), exit.Outcome.Asset);
 }

@@ -30,7 +30,7 @@ internal sealed class SummarySection(ExpertContext context)
             "summary", "Summary",
             [
                 new ParagraphBlock([.. section.Stolen()]), section.KeyFigures(), new TitleBlock("Where it is now"), section.Places(),
-                .. section.MoreSources(), new TitleBlock("The main exits"), section.MainExits(), new ParagraphBlock([.. section.Certainty()]),
+                .. section.Rest(), new TitleBlock("The main exits"), section.MainExits(), new ParagraphBlock([.. section.Certainty()]),
                 new TitleBlock("What is uncertain"), new BulletBlock([.. section.Doubts()]), new TitleBlock("How to read this report"),
                 new BulletBlock([.. ClaimsSection.Kinds(context)]),
             ]);
@@ -44,8 +44,8 @@ internal sealed class SummarySection(ExpertContext context)
             string span = source.First == source.Last ? $"on {Figures.Time(source.First!.Value)}"
                 : $"between {Figures.Time(source.First!.Value)} and {Figures.Time(source.Last!.Value)}";
             yield return context.Derive(
-                $"{ReportText.InFull(source.Stolen, source.Asset, context.Result)} left in the theft {ExpertContext.Quoted(source.Theft)} {span} UTC, in "
-                + $"{ReportText.Count(source.TheftTransfers, "transfer", "transfers")}.",
+                $"Taken in the theft {ExpertContext.Quoted(source.Theft)}, as the investigator defines it, {span} UTC, in "
+                + $"{ReportText.Count(source.TheftTransfers, "transfer", "transfers")}: {ReportText.InFull(source.Stolen, source.Asset, context.Result)}.",
                 ExpertRules.TheftSum, "the transfers marked as theft in flows.csv", new ClaimReference(definition));
             if (Valuation.Of(source.Stolen, source.Asset, source.First.Value, context) is { } value)
                 yield return value;
@@ -94,22 +94,26 @@ internal sealed class SummarySection(ExpertContext context)
     private GridCell Place(UInt128 units, StolenSource source) => units == UInt128.Zero ? "–"
         : new GridCell(TextSpan.Strong(Share.Percent(units, source.Stolen)), TextSpan.Note(Short(units, source)));
 
-    private IEnumerable<ExpertBlock> MoreSources()
+    private IEnumerable<ExpertBlock> Rest()
     {
-        int more = context.AllSources.Length - context.Sources.Length;
-        yield return new ParagraphBlock(
-        [
+        var words = new List<Claim>
+        {
             context.Derive(
-                $"Figures follow the rule {context.Policy.ToName()}, in units of what was stolen; shares are of what was stolen.",
+                $"Figures follow the rule {context.Policy.ToName()}, in units of what was stolen, and are cut to four digits; shares are of what was stolen. The exact "
+                + "figures stand in the sections behind.",
                 ExpertRules.Outcome, $"policy {context.Policy.ToName()}"),
-            .. more == 0 ? Array.Empty<Claim>() :
-            [
-                context.Derive(
-                    $"{ReportText.Count(more, "more stolen asset has", "more stolen assets have")} fewer transfers and no row here; outcomes.csv and result.json hold "
-                    + $"{(more == 1 ? "it" : "them")} in full.",
-                    ExpertRules.Selection),
-            ],
-        ]);
+        };
+        if (context.MoreSources > 0)
+            words.Add(context.Derive(
+                $"{ReportText.Count(context.MoreSources, "more stolen asset has", "more stolen assets have")} fewer transfers and no row here; outcomes.csv and "
+                + "result.json hold all in full.",
+                ExpertRules.Selection));
+        if (context.RestingSources > 0)
+            words.Add(context.Derive(
+                $"{ReportText.Count(context.RestingSources, "more asset falls", "more assets fall")} under the theft's definition and never moved on; outcomes.csv and "
+                + "result.json hold all in full.",
+                ExpertRules.Selection));
+        yield return new ParagraphBlock(words);
     }
 
     private GridBlock MainExits()
@@ -121,7 +125,7 @@ internal sealed class SummarySection(ExpertContext context)
                 statement => ExitsSection.ClaimOf(exit, statement, context),
                 exit.Name, context.Who(exit.Outcome.Account, context.LabelOf(exit.Outcome)),
                 new GridCell(
-                    context.Amount(exit.Row.Quantity(context.PolicyIndex), exit.Outcome.Asset), TextSpan.Note(MapText.Words(exit.Outcome.Status))),
+                    TextSpan.Strong(context.Short(exit.Row.Quantity(context.PolicyIndex), exit.Outcome.Asset)), TextSpan.Note(MapText.Words(exit.Outcome.Status))),
                 Share.Percent(exit.Row.Origin(context.PolicyIndex), exit.Source.Stolen), context.LeastMost(exit.Row), Figures.Time(exit.Outcome.First));
         if (grid.Count == 0)
             grid.Add(
@@ -172,8 +176,7 @@ internal sealed class SummarySection(ExpertContext context)
         yield return context.Derive("Which rule applies is a question of law; the figures under all rules stand side by side below.", ExpertRules.Range);
     }
 
-    private string Short(UInt128 units, StolenSource source) =>
-        Figures.Short(units, source.Asset, context.Result.AssetInfo.GetValueOrDefault(source.Asset));
+    private string Short(UInt128 units, StolenSource source) => context.Short(units, source.Asset);
 
     private static UInt128 Units(BalanceSheet sheet, OutcomeStatus[] statuses) =>
         statuses.Aggregate(UInt128.Zero, (sum, status) => sum + sheet.ByStatus.GetValueOrDefault(status));

@@ -99,7 +99,7 @@ internal sealed class TimelineSection(ExpertContext context)
     }
 
     private GridCell What(FlowEdge edge, string what) => edge.Hop is { } hop
-        ? new GridCell(what, TextSpan.Note(HopText.Of(hop, context.Result)), TextSpan.Note($"grade {hop.Grade.ToName()}"))
+        ? new GridCell(what, TextSpan.Note(HopText.Of(hop, context.Result)))
         : what;
 
     private GridCell Amounts(FlowEdge edge)

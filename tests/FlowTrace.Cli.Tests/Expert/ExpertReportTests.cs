@@ -1,0 +1,200 @@
+using System.Text.RegularExpressions;
+using FlowTrace.Attribution;
+using FlowTrace.Chain;
+using FlowTrace.Cli.Tests.Reporting;
+using FlowTrace.Evidence;
+using FlowTrace.Hops;
+using FlowTrace.Reporting;
+using FlowTrace.Taint;
+
+namespace FlowTrace.Cli.Tests.Expert;
+
+/// <summary>The report consists of claims only, and shows each as what it is.</summary>
+public sealed partial class ExpertReportTests
+{
+    public static TheoryData<string> Cases => ["exchange-theft", "swap-and-bridge", "conversions", "small", "nothing"];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Html_EveryText_IsAClaimDrawnAsItsKind(string name)
+    {
+        ExpertReport report = await ExpertCases.ReportAsync(name);
+
+        ClaimLint.OffencesOfHtml(ExpertCases.Html(report), report.Claims).Should().BeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Markdown_EveryLine_EndsWithItsClaim(string name)
+    {
+        ExpertReport report = await ExpertCases.ReportAsync(name);
+
+        ClaimLint.OffencesOfMarkdown(ExpertCases.Markdown(report), report.Claims).Should().BeEmpty();
+    }
+
+    // The lint itself must see what it is here to find.
+    [Fact]
+    public async Task Lint_TamperedReport_IsFound()
+    {
+        ExpertReport report = await ExpertCases.ReportAsync("conversions");
+        string html = ExpertCases.Html(report);
+        string markdown = ExpertCases.Markdown(report);
+
+        Tampered("class=\"claim inferred\"", "class=\"claim observed\"").Should().Contain(offence => offence.Contains("drawn as"));
+        Tampered(" inferred</a>", " observed</a>").Should().Contain(offence => offence.Contains("cited as"));
+        Tampered("<main>", "<main><p>The thief lives in Paris.</p>").Should().Contain(offence => offence.Contains("no claim"));
+        Tampered("data-claim=\"C4\"", "data-claim=\"C99999\"").Should().Contain(offence => offence.Contains("no such claim"));
+        Tampered("Taken in the theft", "It belongs to him").Should().Contain(offence => offence.Contains("ownership"));
+        ClaimLint.OffencesOfMarkdown(markdown.Replace(" inferred\\]", " observed\\]"), report.Claims).Should().NotBeEmpty();
+        ClaimLint.OffencesOfMarkdown(markdown + "He did it.\n", report.Claims).Should().ContainSingle();
+
+        IEnumerable<string> Tampered(string part, string with)
+        {
+            html.Should().Contain(part);
+            return ClaimLint.OffencesOfHtml(html.Replace(part, with), report.Claims);
+        }
+    }
+
+    [Fact]
+    public async Task Claims_InferredCrossing_IsNeverObserved()
+    {
+        ExpertReport report = await ExpertCases.ReportAsync("conversions");
+        const string guessed = "50,000 USDT over a bridge";
+
+        Claim[] about = [.. report.Claims.Claims.Where(claim => claim.Statement.Contains(guessed))];
+        about.Should().NotBeEmpty().And.OnlyContain(claim => claim.Kind == ClaimKind.Inferred)
+            .And.OnlyContain(claim => claim.Statement.Contains("may") && claim.Against.Count > 0);
+        ExpertCases.Markdown(report).Split('\n').Where(line => line.Contains(guessed)).Should().OnlyContain(line => line.Contains(" inferred\\]"));
+    }
+
+    [Theory]
+    [InlineData(EvidenceGrade.Observed, ClaimKind.Observed)]
+    [InlineData(EvidenceGrade.Derived, ClaimKind.Derived)]
+    [InlineData(EvidenceGrade.Inferred, ClaimKind.Inferred)]
+    [InlineData(EvidenceGrade.Asserted, ClaimKind.Asserted)]
+    public void Claims_Crossing_IsOfTheKindOfItsGrade(EvidenceGrade grade, ClaimKind kind)
+    {
+        var hand = new HandMadeResult();
+        int victim = hand.Wallet();
+        int thief = hand.Wallet();
+        int runner = hand.Wallet(chain: ChainId.Tron);
+        Amount given = new(100, HandMadeResult.Ether);
+        hand.Flow(victim, thief, 100, isTheft: true).Hop(thief, runner, HopShape.Bridge, grade, given, given, 100, "", "who says so")
+            .Outcome(runner, OutcomeStatus.AtRest, 100);
+
+        ExpertReport.Of(hand.Build()).Claims.Claims.Where(claim => claim.Statement.Contains("Crossing to another chain"))
+            .Should().ContainSingle().Which.Kind.Should().Be(kind);
+    }
+
+    [Fact]
+    public void Claims_Swap_IsDerivedByNetting()
+    {
+        ExpertReport report = ExpertReport.Of(HandMadeResult.Conversions().Build());
+
+        report.Claims.Claims.Where(claim => claim.Statement.Contains("swapped 60 ETH")).Should().NotBeEmpty()
+            .And.OnlyContain(claim => claim.Kind == ClaimKind.Derived && claim.RestsOn.OfType<RuleBasis>().Any(rule => rule.Rule.Id == "swap-netting"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Claims_Observed_NameTransactionsAndAttributed_Labels(string name)
+    {
+        ExpertReport report = await ExpertCases.ReportAsync(name);
+
+        foreach (Claim claim in report.Claims.Claims)
+        {
+            claim.RestsOn.Should().NotBeEmpty();
+            (claim.Kind switch
+            {
+                ClaimKind.Observed => claim.RestsOn.All(basis => basis is TransactionBasis),
+                ClaimKind.Attributed => claim.RestsOn.Single() is LabelBasis,
+                ClaimKind.Derived => claim.RestsOn[0] is RuleBasis,
+                ClaimKind.Asserted => claim.RestsOn[0] is AnalystBasis,
+                _ => claim.RestsOn[0] is HeuristicBasis && claim.Against.Count > 0,
+            }).Should().BeTrue(claim.ToString());
+        }
+    }
+
+    [Fact]
+    public async Task Report_OfOneResult_IsTheSameToTheByte()
+    {
+        ExpertReport one = await ExpertCases.ReportAsync("swap-and-bridge");
+        ExpertReport other = await ExpertCases.ReportAsync("swap-and-bridge");
+
+        ExpertCases.Html(one).Should().Be(ExpertCases.Html(other));
+        ExpertCases.Markdown(one).Should().Be(ExpertCases.Markdown(other));
+    }
+
+    [Fact]
+    public async Task Report_EveryAddressAndHash_IsWhole()
+    {
+        string text = ExpertCases.Markdown(await ExpertCases.ReportAsync("exchange-theft"));
+
+        HexWord().Matches(text).Select(match => match.Value.Length).Distinct().Should().BeSubsetOf([42, 66]);
+        text.Should().NotMatchRegex("0x[0-9a-fA-F]+…");
+    }
+
+    [Fact]
+    public async Task Exhibits_EveryStep_SaysBlockTimeStolenPartAndController()
+    {
+        string exhibits = Section(ExpertCases.Markdown(await ExpertCases.ReportAsync("exchange-theft")), "Exhibits");
+
+        string[] steps = [.. exhibits.Split('\n').Where(line => StepRow().IsMatch(line))];
+        steps.Should().HaveCountGreaterThan(20);
+        steps.Should().OnlyContain(step => TimeAndBlock().IsMatch(step) && HexWord().Count(step) >= 3 && step.Contains("stolen")
+            && (step.Contains("unknown") || step.Contains("no: ") || step.Contains("yes, ") || step.Contains("no, ") || step.Contains("likely")));
+    }
+
+    [Fact]
+    public async Task Limits_MissingInternalTransactions_AreSaid() =>
+        Section(ExpertCases.Markdown(await ExpertCases.ReportAsync("small")), "Limits of this report").Should().Contain("may lack internal transactions");
+
+    [Fact]
+    public void Labels_InTheReport_NameTheClaimsThatFallWithThem()
+    {
+        ExpertReport report = ExpertReport.Of(HandMadeResult.Small().Build());
+        Label label = report.Claims.Claims.Where(claim => claim.Kind == ClaimKind.Attributed)
+            .Select(claim => ((LabelBasis)claim.RestsOn[0]).Label).First(label => label.Name == "Exchange One");
+
+        IReadOnlyList<Claim> fall = report.Claims.AffectedBy(label);
+        fall.Should().Contain(claim => claim.Statement.Contains("Exit: E1"));
+        Section(ExpertCases.Markdown(report), "Labels").Should().Contain(LabelsSection.Ranges(fall)).And.Contain("70 of 100").And.Contain("tagpack.csv");
+    }
+
+    [Fact]
+    public void Prices_NoFile_NoMoneyAnywhere() => ExpertCases.Markdown(ExpertReport.Of(HandMadeResult.Small().Build())).Should().NotContain("USD");
+
+    [Fact]
+    public void Prices_File_ValueNamesPriceSourceAndTime()
+    {
+        var prices = new PriceBook([new AssetPrice(HandMadeResult.Ether, DateTimeOffset.FromUnixTimeMilliseconds(1_740_146_400_000), 2500m, "USD", "a market")]);
+
+        string text = ExpertCases.Markdown(ExpertReport.Of(HandMadeResult.Small().Build(), prices));
+
+        text.Should().Contain("250,000.00 USD at 2500 USD each (“a market”, 2025-02-21 14:00:00 UTC)").And.Contain("175,000.00 USD at");
+    }
+
+    [Fact]
+    public void Of_PoisonAlone_IsRefused() => FluentActions.Invoking(() => ExpertReport.Of(HandMadeResult.Small(TaintPolicy.Poison).Build()))
+        .Should().Throw<ArgumentException>().WithMessage("*another policy*");
+
+    [Fact]
+    public void Of_PoisonFirst_ReportsUnderTheFirstRuleThatConserves() => ExpertCases
+        .Markdown(ExpertReport.Of(HandMadeResult.Small(TaintPolicy.Poison, TaintPolicy.Lifo).Build())).Should().Contain("main rule lifo");
+
+    private static string Section(string markdown, string title)
+    {
+        int from = markdown.IndexOf($"## {title}\n", StringComparison.Ordinal);
+        int to = markdown.IndexOf("\n## ", from, StringComparison.Ordinal);
+        return to < 0 ? markdown[from..] : markdown[from..to];
+    }
+
+    [GeneratedRegex("0x[0-9a-fA-F]+")]
+    private static partial Regex HexWord();
+
+    [GeneratedRegex(@"^\| \d+ \| ")]
+    private static partial Regex StepRow();
+
+    [GeneratedRegex(@"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d<br>ethereum, block [\d,]+, index \d+")]
+    private static partial Regex TimeAndBlock();
+}
