@@ -121,7 +121,7 @@ public static class CsvReport
         Label? label = outcome.Service ?? result.Labels.Deciding(outcome.Account, outcome.Last.ToUnixTimeMilliseconds());
         string confidence = label is null ? "" : label.Confidence.ToString(CultureInfo.InvariantCulture);
         string category = label is null ? "" : label.Category.ToName();
-        return $"{outcome.Status.ToName()},{Cell(outcome.Reason)},{Cell(outcome.Account.ToString())},"
+        return $"{outcome.Status.ToName()},{Named(outcome.Reason)},{Cell(outcome.Account.ToString())},"
             + $"{Named(label?.Name)},{category},{confidence},{Named(label?.Source)},"
             + $"{Cell(outcome.Asset.ToString())},{Symbol(outcome.Asset, result)},{ReportText.Time(outcome.First)},{ReportText.Time(outcome.Last)},";
     }

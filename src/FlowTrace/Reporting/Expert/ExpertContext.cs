@@ -33,7 +33,7 @@ internal sealed class ExpertContext
         PolicyIndex = result.Policies.ToList().FindIndex(policy => policy.IsConserving());
         if (PolicyIndex < 0)
             throw new ArgumentException("Poison alone conserves nothing, and nothing can be reported of it; trace under another policy too.", nameof(result));
-        StolenSource[] all = StolenSource.Of(result);
+        StolenSource[] all = [.. StolenSource.Of(result).Where(source => source.Stolen > UInt128.Zero)];
 
         // A thief's wallet is full of worthless tokens that strangers sent it and nobody moved: they are counted, and not told one by one.
         StolenSource[] moved = [.. all.Where(source => source.Flows > source.TheftTransfers)];
