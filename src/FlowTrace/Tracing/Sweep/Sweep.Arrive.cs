@@ -162,6 +162,7 @@ internal sealed partial class Sweep
             Follow(pocket);
         if (_reach.IsActive)
             _reach.Arrive(pocket, account);
+        LogReceipt(pocket);
         if (IsAskedFor())
             _pockets[pocket].Reach(ArrivalMark());
         Put(pocket, _received);
@@ -260,6 +261,7 @@ internal sealed partial class Sweep
     /// <summary>The stolen units of the transfer stay where they arrive.</summary>
     private void End(int pocket, OutcomeStatus status, string limit, string detail, Label? service)
     {
+        LogEnd(pocket, status, limit, service);
         if (!IsAskedFor())
             return;
         OutcomeTally.Entry entry = _tally.At(pocket, status, limit, UnixMilliseconds);

@@ -103,6 +103,7 @@ internal sealed partial class Sweep
             UInt128 passed = PassedOn(shares[i], departure.Asset, link.Arrival);
             for (int book = 0; book < _parcels.Length; book++)
                 transit.Parcels[book] = DivideOff(book, passed);
+            SplitForBounds(transit, passed);
             if (passed < shares[i])
                 KeepInBridge(via, departure, shares[i] - passed);
             ConvertInTransit(transit, via);
@@ -150,6 +151,7 @@ internal sealed partial class Sweep
     {
         Parcel[] rest = [.. _parcels.Select((parcel, book) => DivideOff(book, parcel.Amount - UInt128.Min(kept, parcel.Amount)))];
         UInt128 received = _received;
+        int restForBounds = _bounds?.Split(kept) ?? 0;
         _received = kept;
         RecordFlow(via, isAccount: false, hasDustLine: false);
         Account bridge = AccountOf(via);
@@ -157,6 +159,7 @@ internal sealed partial class Sweep
             ?? new Label(bridge, $"{departure.Protocol} (fee)", ServiceCategory.Bridge, "decoded from the deposit", 100);
         End(via, OutcomeStatus.Service, "", "", fee);
         _received = received;
+        _bounds?.DepartFrom(restForBounds);
         for (int i = 0; i < rest.Length; i++)
             _parcels[i].TakeOver(rest[i]);
     }
@@ -195,6 +198,7 @@ internal sealed partial class Sweep
             _parcels[i].Widen(leg.Given);
         }
 
+        TakeForBounds(transit, leg.Given);
         transit.Arriving.CopyTo(_reach.Arriving.AsSpan());
         transit.IsTaken = true;
     }
@@ -248,5 +252,8 @@ internal sealed partial class Sweep
         public Parcel[] Parcels { get; } = new Parcel[policies];
 
         public bool IsTaken { get; set; }
+
+        /// <summary>Where the log of the bounds keeps what is not taken yet.</summary>
+        public int Junction { get; set; }
     }
 }

@@ -20,7 +20,9 @@ internal sealed partial class Sweep
         ReadFreezes();
         TallyWhatRests();
         TallyWhatIsUnderWay();
+        FindBounds();
         Outcome[] outcomes = MakeOutcomes();
+        outcomes = [.. outcomes, .. OutcomesOfSomeRule(outcomes)];
         BalanceSheet[] books = MakeBooks();
         return new SweepOutcome(
             [.. SourcesInOrder().Where(i => _sources[i].Stolen > 0).Select(i => PartOf(i, _sources[i].Stolen, _sources[i].Stolen))],
@@ -64,12 +66,20 @@ internal sealed partial class Sweep
     {
         long first = TimeOf(_pockets[pocket].FirstArrival);
         long last = TimeOf(_pockets[pocket].LastArrival);
-        if (_options.UntilTime is null || !HasOutflowAhead(pocket))
-            return _tally.AddRest(pocket, FreezeOf(pocket) is { IsInForce: true } ? OutcomeStatus.Frozen : OutcomeStatus.AtRest, first, last);
-        OutcomeTally.Entry entry = _tally.At(pocket, OutcomeStatus.Horizon, "until-time", last);
+        (OutcomeStatus status, string limit) = RestOf(pocket);
+        if (status != OutcomeStatus.Horizon)
+            return _tally.AddRest(pocket, status, first, last);
+        OutcomeTally.Entry entry = _tally.At(pocket, status, limit, last);
         entry.First = Math.Min(entry.First, first);
         entry.Detail = $"The trace ends at {_options.UntilTime}; this wallet pays on after that.";
         return entry;
+    }
+
+    private (OutcomeStatus Status, string Limit) RestOf(int pocket)
+    {
+        if (_options.UntilTime is not null && HasOutflowAhead(pocket))
+            return (OutcomeStatus.Horizon, "until-time");
+        return (FreezeOf(pocket) is { IsInForce: true } ? OutcomeStatus.Frozen : OutcomeStatus.AtRest, "");
     }
 
     private long TimeOf(int arrivalMark)
@@ -165,8 +175,11 @@ internal sealed partial class Sweep
                 starts[i + 1] = _outcomeParts.Count;
         }
 
-        if (_outcomeParts.Count == 0)
-            return null;
+        return _outcomeParts.Count == 0 ? null : MakeOutcome(entries, [.. _outcomeParts], starts);
+    }
+
+    private Outcome MakeOutcome(ReadOnlySpan<OutcomeTally.Entry> entries, StolenPart[] parts, int[]? starts)
+    {
         OutcomeTally.Entry one = entries[0];
         long first = one.First, last = one.Last;
         Label? service = one.Service;
@@ -183,9 +196,10 @@ internal sealed partial class Sweep
         Freeze? freeze = one.Status is OutcomeStatus.Frozen or OutcomeStatus.AtRest ? FreezeOf(one.Pocket) : null;
         if (freeze is not null)
             reason = WordsOf(freeze);
-        return new Outcome(AccountOf(one.Pocket), AssetOf(one.Pocket), one.Status, service, reason, first, last, _policies, [.. _outcomeParts], starts)
+        return new Outcome(AccountOf(one.Pocket), AssetOf(one.Pocket), one.Status, service, reason, first, last, _policies, parts, starts)
         {
             Freeze = freeze,
+            Bounds = BoundsOf(one.Pocket, one.Status),
         };
     }
 

@@ -36,6 +36,7 @@ internal sealed partial class Sweep
 
         TransfersApplied++;
         UnixMilliseconds = run.Columns.MillisecondsOf(run.Columns.Transaction[_row]);
+        _hasLeftDust = false;
         if (UnixMilliseconds > _nextRetirement && _reach.IsActive && !_mayExchange)
             RetireReach(UnixMilliseconds);
         if (IsOutOfBridge)
@@ -75,6 +76,7 @@ internal sealed partial class Sweep
             _books[i]?.Take(pocket, amount, balance, larger, _parcels[i]);
         if (amount > balance)
             AddGap(pocket, _run, _row, amount - balance, beforeStolenFunds: !state.IsReached);
+        _bounds?.Depart(pocket, amount, balance);
         state.Balance = amount < balance ? balance - amount : UInt128.Zero;
         if (_reach.IsActive)
             _reach.Depart(pocket, emptied: amount >= balance);
@@ -86,6 +88,7 @@ internal sealed partial class Sweep
     {
         foreach (Parcel parcel in _parcels)
             parcel.Reset(amount);
+        _bounds?.DepartClean(amount);
         _reach.NothingArrives();
     }
 
@@ -133,6 +136,7 @@ internal sealed partial class Sweep
             _tally.At(at, OutcomeStatus.Horizon, "overlap", UnixMilliseconds).Detail =
                 $"Theft '{_thefts[rival].Id}' names a transfer that theft '{_thefts[theft].Id}' names too; it counts for the latter.";
         int source = _sources.Of(theft, AssetAtHand());
+        LogTheft(at, theft);
         for (int i = 0; i < _books.Length; i++)
             if (_books[i] is not null)
             {

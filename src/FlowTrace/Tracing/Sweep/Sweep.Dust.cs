@@ -38,6 +38,7 @@ internal sealed partial class Sweep
                 if (_poison >= 0)
                     _tally.At(pocket, OutcomeStatus.Dust, "dust", UnixMilliseconds)
                         .Add(_poison, _sources.Of(theft, AssetAtHand()), _received, _received);
+                LogDust(pocket, theft);
                 _reach.Drop(theft);
             }
     }

@@ -135,6 +135,7 @@ internal sealed partial class Sweep
     /// <summary>Turns what left the pocket into what arrives. An origin of which no whole unit is left stays behind, counted.</summary>
     private void Convert(int pocket)
     {
+        _bounds?.Convert(_received);
         for (int i = 0; i < _books.Length; i++)
         {
             if (_books[i] is null)

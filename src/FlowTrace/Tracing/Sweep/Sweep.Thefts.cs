@@ -42,7 +42,7 @@ internal sealed partial class Sweep
             foreach (Account account in _thefts[theft].Holders.Concat(_thefts[theft].Victims))
                 FollowFromTheBeginning(theft, account);
             _reach.Activate(theft, active: true);
-            if (_poison >= 0)
+            if (_poison >= 0 || _bounds is not null)
                 _reachUntil[theft] = long.MaxValue;
         }
 

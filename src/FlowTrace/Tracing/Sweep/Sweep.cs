@@ -66,6 +66,7 @@ internal sealed partial class Sweep
         _hasVictims = Array.Exists(_thefts, theft => theft.Victims.Count > 0);
         _reach = new Reach(_thefts.Length);
         _reachUntil = new long[_thefts.Length];
+        _bounds = options.Bounds ? new BoundsLog() : null;
         AskForWhatTheftsName();
     }
 
