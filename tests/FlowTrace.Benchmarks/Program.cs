@@ -11,6 +11,8 @@ if (arguments.Has("--read"))
     return await QuickRead.RunAsync(arguments);
 if (arguments.Has("--match"))
     return QuickMatch.Run(arguments);
+if (arguments.Has("--bounds"))
+    return await QuickBounds.RunAsync(arguments);
 if (arguments.Has("--bitcoin"))
     return await QuickBitcoin.RunAsync(arguments);
 if (arguments.Has("--generate"))

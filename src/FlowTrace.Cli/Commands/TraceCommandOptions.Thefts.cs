@@ -66,6 +66,7 @@ internal sealed partial class TraceCommandOptions
             MaxAccounts = OptionValues.Whole(parsed, _maxAccounts, least: 1) ?? options.MaxAccounts,
             MaxHops = OptionValues.Whole(parsed, _maxHops, least: 0) ?? options.MaxHops,
             UntilTime = OptionValues.Moment(parsed, _untilTime) ?? options.UntilTime,
+            Bounds = parsed.GetValue(_bounds) || options.Bounds,
             KeepNoise = parsed.GetValue(_keepNoise) || options.KeepNoise,
             AllowUnfinal = parsed.GetValue(_unfinal) || options.AllowUnfinal,
             MixerCandidates = parsed.GetValue(_mixerCandidates) || options.MixerCandidates,

@@ -50,6 +50,10 @@ internal sealed partial class TraceCommandOptions(string[] formats, string outHe
     private readonly Option<string?> _maxAccounts = OptionValues.One("--max-accounts", "N", "Follow at most so many accounts. [default: no limit]");
     private readonly Option<string?> _maxHops = OptionValues.One("--max-hops", "N", "Follow at most so many hops. [default: no limit]");
     private readonly Option<string?> _untilTime = OptionValues.One("--until-time", "TIME", "Stop there: ISO 8601 UTC or block. [default: the data's end]");
+    private readonly Option<bool> _bounds = new("--bounds")
+    {
+        Description = "Also find the least and the most that can be stolen at every end, whatever the rule.",
+    };
     private readonly Option<bool> _keepNoise = new("--keep-noise")
     {
         Description = "Leave recognised noise (forged tokens, poisoning, spam) in the flow; it is listed all the same.",
@@ -71,8 +75,8 @@ internal sealed partial class TraceCommandOptions(string[] formats, string outHe
     {
         command.Add(_case);
         foreach (Option option in (Option[])[
-            _ledger, _chain, _thief, _victim, _theftTx, _asset, _since, _until, _labels, _links, _follow, _policy, _stopAt, _noStop, _dust, _hub, _maxAccounts,
-            _maxHops, _untilTime, _mixerCandidates, _keepNoise, _unfinal, _out, _format])
+            _ledger, _chain, _thief, _victim, _theftTx, _asset, _since, _until, _labels, _links, _follow, _policy, _bounds, _stopAt, _noStop, _dust, _hub,
+            _maxAccounts, _maxHops, _untilTime, _mixerCandidates, _keepNoise, _unfinal, _out, _format])
             command.Add(option);
     }
 

@@ -15,8 +15,8 @@ internal static class CaseReader
     public static CaseFile Read(CaseNode root, string folder)
     {
         Dictionary<string, CaseNode> keys = root.ToMap(
-            "the case", "title", "chain", "thefts", "ledgers", "labels", "links", "policy", "follow", "stopAt", "unfinal", "keepNoise", "mixerCandidates",
-            "limits");
+            "the case", "title", "chain", "thefts", "ledgers", "labels", "links", "policy", "bounds", "follow", "stopAt", "unfinal", "keepNoise",
+            "mixerCandidates", "limits");
         ChainId chain = default;
         if (keys.TryGetValue("chain", out CaseNode? node) && !ChainId.TryParse(node.ToText("chain"), out chain, out string? error))
             throw node.Wrong(error);
@@ -138,6 +138,7 @@ internal static class CaseReader
                 : throw node.Wrong($"stopAt: {error}");
         options = options with
         {
+            Bounds = TruthOf(keys, "bounds"),
             AllowUnfinal = TruthOf(keys, "unfinal"),
             KeepNoise = TruthOf(keys, "keepNoise"),
             MixerCandidates = TruthOf(keys, "mixerCandidates"),

@@ -81,6 +81,7 @@ internal static partial class CaseReport
             document.Sentence(
                 $"The outcomes of {ReportText.Count(sources.Length - shown.Length, "more stolen asset", "more stolen assets")} stand in "
                 + "outcomes.csv and result.json.");
+        AddBounds(document, result);
     }
 
     private static void AddOutcomes(ReportDocument document, StolenSource source, OutcomeRow[] rows, TraceResult result)
@@ -93,6 +94,8 @@ internal static partial class CaseReport
                 columns.Add(new("share", IsNumber: true));
         }
 
+        if (HasBounds(result))
+            columns.Add(new("least–most", IsNumber: true));
         columns.AddRange([new("first"), new("last"), new("who")]);
         document.Table(columns, [.. rows.Take(MostOutcomes).Select(row => Cells(row, source, result))]);
         if (rows.Length > MostOutcomes)
@@ -116,6 +119,8 @@ internal static partial class CaseReport
                 cells.Add(Share.Percent(row.Origin(i), source.Stolen));
         }
 
+        if (outcome.Bounds is not null)
+            cells.Add(BoundsCell(outcome, row.Theft, result));
         cells.AddRange([Figures.Time(outcome.First), Figures.Time(outcome.Last), Who(outcome, result)]);
         return [.. cells];
     }

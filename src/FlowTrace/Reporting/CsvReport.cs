@@ -20,13 +20,17 @@ namespace FlowTrace.Reporting;
 /// On a swap or a bridge, <c>asset</c> and <c>quantity</c> are what was received and the columns at the end say what was given for it; <c>time</c>,
 /// <c>block</c>, <c>tx</c> and <c>index</c> are those of the giving. <c>grade</c> says how the step is known; a plain transfer is observed.
 /// </para>
+/// <para>
+/// Where bounds were asked for, an outcome's rows end with the <c>least</c> and the <c>most</c> of the theft's units there, and whether they are
+/// <c>exact</c>. Where no policy asked for has any of them, a row without a policy says so.
+/// </para>
 /// <para>Quantities are whole base units; <c>stolen_coins</c> shifts the point where the asset's decimals are known.</para>
 /// <para>
 /// A cell that a spreadsheet would take for a formula (it begins with <c>= + - @</c>, their full-width forms, a tab or a line break) gets an apostrophe
 /// before it. Control and direction characters of names are made visible.
 /// </para>
 /// </remarks>
-public static class CsvReport
+public static partial class CsvReport
 {
     private static readonly SearchValues<char> Quoted = SearchValues.Create("\",\r\n");
     private static readonly SearchValues<char> FormulaStart = SearchValues.Create("=+-@\t\r\n＝＋－＠");
@@ -64,7 +68,7 @@ public static class CsvReport
         ArgumentNullException.ThrowIfNull(output);
         output.Write(
             "status,reason,account,label,category,confidence,label_source,asset,symbol,first,last,policy,theft,stolen,stolen_coins,origin,"
-            + "origin_asset,share\n");
+            + "origin_asset,share" + BoundsHeader(result) + "\n");
         foreach (Outcome outcome in result.Outcomes)
         {
             string start = OutcomeCells(outcome, result);
@@ -75,8 +79,11 @@ public static class CsvReport
                     WritePart(output, policy, part, outcome.Asset, result);
                     output.Write(',');
                     output.Write(Share.Fraction(Share.PartsPerMillion(part.Origin, StolenIn(part, result))));
+                    output.Write(BoundsCells(outcome.Bounds, part.Theft));
                     output.Write('\n');
                 }
+
+            WriteBoundsOnly(output, start, outcome, result);
         }
     }
 

@@ -50,10 +50,20 @@ internal static class DrawingText
         }
 
         foreach (Outcome outcome in node.Outcomes.Take(node.Wallet is null ? 0 : MostOutcomesOnANode))
-            yield return $"{outcome.Status.ToName()} {ReportText.Of(outcome.Quantity(result.MainPolicy), outcome.Asset, result)}";
+            yield return $"{outcome.Status.ToName()} {ReportText.Of(outcome.Quantity(result.MainPolicy), outcome.Asset, result)}{Bounds(outcome, result)}";
         int more = node.Outcomes.Count - (node.Wallet is null ? 0 : MostOutcomesOnANode);
         if (more > 0)
             yield return node.Wallet is null ? ReportText.Count(more, "outcome", "outcomes") : $"and {ReportText.Count(more, "more outcome", "more outcomes")}";
+    }
+
+    // The bounds of a lone theft need no name.
+    private static string Bounds(Outcome outcome, TraceResult result)
+    {
+        if (outcome.Bounds is not { Count: > 0 } bounds)
+            return "";
+        IEnumerable<string> words = bounds.Select(
+            one => ReportText.Of(one, outcome.Asset, result) + (bounds.Count > 1 ? $" of {ReportText.Name(one.Theft)}" : ""));
+        return $" (by any rule {string.Join(", ", words)})";
     }
 
     public static string Line(FoldedArrow arrow, TraceResult result)

@@ -15,11 +15,14 @@ namespace FlowTrace.Reporting;
 /// Quantities are decimal strings of base units, for no number type of GraphML holds them. <c>weight</c> is the largest share of a theft that the
 /// transfer carried under the main policy, from 0 to 1. Where a step is a swap or a bridge, <c>asset</c> and <c>quantity</c> are what was received,
 /// <c>givenAsset</c> and <c>givenQuantity</c> what was given, <c>tx</c> and <c>time</c> those of the giving, and <c>grade</c> how it is known.
+/// A node's <c>bounds</c>, where they were asked for, are the least and the most at each end there: status, asset, theft, and the two figures.
 /// <c>stolen.POLICY.THEFT</c> are a theft's units on it; they are never summed over thefts.
 /// </remarks>
 public static class GraphMlReport
 {
     private const string Namespace = "http://graphml.graphdrawing.org/xmlns";
+
+    private const string BoundsKey = "bounds";
 
     private static readonly (string Id, string For, string Type)[] Keys =
     [
@@ -46,7 +49,7 @@ public static class GraphMlReport
         xml.WriteStartElement("graph", Namespace);
         xml.WriteAttributeString("id", "flowtrace");
         xml.WriteAttributeString("edgedefault", "directed");
-        ILookup<Account, string> outcomes = result.Outcomes.ToLookup(outcome => outcome.Account, outcome => outcome.Status.ToName());
+        ILookup<Account, Outcome> outcomes = result.Outcomes.ToLookup(outcome => outcome.Account);
         foreach (Wallet wallet in result.Graph.Wallets)
             WriteNode(wallet, outcomes[wallet.Account], xml);
         var stolen = result.Stolen.ToDictionary(part => (part.Theft, part.OriginAsset), part => part.Quantity);
@@ -62,6 +65,8 @@ public static class GraphMlReport
     {
         foreach ((string id, string target, string type) in Keys)
             WriteKey(xml, id, target, id, type);
+        if (result.Outcomes.Any(outcome => outcome.Bounds is not null))
+            WriteKey(xml, BoundsKey, "node", BoundsKey, "string");
         for (int policy = 0; policy < result.Policies.Count; policy++)
             for (int theft = 0; theft < result.Thefts.Count; theft++)
                 WriteKey(xml, StolenKey(policy, theft), "edge", $"stolen.{result.Policies[policy].ToName()}.{ReportText.Name(result.Thefts[theft])}", "string");
@@ -77,7 +82,7 @@ public static class GraphMlReport
         xml.WriteEndElement();
     }
 
-    private static void WriteNode(Wallet wallet, IEnumerable<string> outcomes, XmlWriter xml)
+    private static void WriteNode(Wallet wallet, IEnumerable<Outcome> outcomes, XmlWriter xml)
     {
         xml.WriteStartElement("node", Namespace);
         xml.WriteAttributeString("id", NodeId(wallet));
@@ -95,11 +100,18 @@ public static class GraphMlReport
         WriteData(xml, "hops", wallet.Hops.ToString(CultureInfo.InvariantCulture));
         WriteData(xml, "first", ReportText.Time(wallet.First));
         WriteData(xml, "followed", wallet.Followed ? "true" : "false");
-        string statuses = string.Join(' ', outcomes.Distinct(StringComparer.Ordinal));
+        string statuses = string.Join(' ', outcomes.Select(outcome => outcome.Status.ToName()).Distinct(StringComparer.Ordinal));
         if (statuses.Length > 0)
             WriteData(xml, "outcomes", statuses);
+        string bounds = string.Join("; ", outcomes.SelectMany(outcome => (outcome.Bounds ?? []).Select(one => Words(outcome, one))));
+        if (bounds.Length > 0)
+            WriteData(xml, BoundsKey, bounds);
         xml.WriteEndElement();
     }
+
+    private static string Words(Outcome outcome, StolenBounds bounds) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{outcome.Status.ToName()} {outcome.Asset} {ReportText.Name(bounds.Theft)} {bounds.Least}-{bounds.Most}{(bounds.IsExact ? "" : " not exact")}");
 
     private static void WriteEdge(FlowEdge edge, Dictionary<(string Theft, Asset Asset), UInt128> stolen, TraceResult result, XmlWriter xml)
     {

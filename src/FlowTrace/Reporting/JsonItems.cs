@@ -65,6 +65,8 @@ internal sealed partial class JsonItems
         for (int i = 0; i < _policyNames.Length; i++)
             WriteParts(json, _policyNames[i], outcome.Stolen(_result.Policies[i]), unlessOriginIs: default);
         json.WriteEndObject();
+        if (outcome.Bounds is { } bounds)
+            WriteBounds(json, bounds);
         json.WriteString("first", ReportText.Time(outcome.First));
         json.WriteString("last", ReportText.Time(outcome.Last));
         json.WriteEndObject();

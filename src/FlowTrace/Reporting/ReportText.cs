@@ -1,6 +1,7 @@
 using System.Globalization;
 using FlowTrace.Attribution;
 using FlowTrace.Chain;
+using FlowTrace.Evidence;
 using FlowTrace.Internals;
 using FlowTrace.Reading;
 using FlowTrace.Tracing;
@@ -60,6 +61,13 @@ internal static class ReportText
         InBaseUnits(asset, result) ? $"{Number(quantity)} base units of {Named(asset, result)}"
         : asset.Kind == AssetKind.Token && Symbol(asset, result).Length > 0 ? $"{Of(quantity, asset, result)} ({asset})"
         : Of(quantity, asset, result);
+
+    /// <summary>The least and the most; <c>~</c> before those that need not be attained.</summary>
+    public static string Of(StolenBounds bounds, Asset asset, TraceResult result)
+    {
+        string most = Of(bounds.Most, asset, result);
+        return (bounds.IsExact ? "" : "~") + (bounds.Least == bounds.Most ? most : $"{Of(bounds.Least, asset, result)} – {most}");
+    }
 
     /// <summary>A quantity under a heading that names its asset: in base units where nobody gives the decimals, and then without a unit.</summary>
     public static string Cell(UInt128 quantity, Asset asset, TraceResult result) =>

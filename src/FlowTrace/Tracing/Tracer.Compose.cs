@@ -120,6 +120,8 @@ public sealed partial class Tracer
         };
         if (_options.AllowUnfinal)
             options["unfinal"] = "in the flow";
+        if (_options.Bounds)
+            options["bounds"] = "found";
         if (_options.MixerCandidates)
             options["mixer-candidates"] = "listed";
         if (!_options.Follow.SetEquals(TraceOptions.DefaultFollow))

@@ -16,6 +16,10 @@ internal static partial class ReportTables
         EndTable(result, everything, [.. reached.Where(outcome => outcome.Status == OutcomeStatus.CashOut)], "Turned into money",
             "No stolen unit reaches a service that turns coins into money.", writer);
         EndTable(result, everything, [.. reached.Where(outcome => outcome.Status != OutcomeStatus.CashOut)], "Every other end", "None.", writer);
+        if (result.Outcomes.Any(outcome => outcome.Bounds is not null))
+            EndTable(
+                result, everything, [.. result.Outcomes.Where(outcome => outcome.Stolen(result.MainPolicy).Count == 0 && outcome.Bounds!.Count > 0)],
+                "Ends under other rules only", "None.", writer);
         writer.Write("</section>\n");
     }
 
@@ -28,11 +32,11 @@ internal static partial class ReportTables
             return;
         }
 
-        Head(writer, "Outcome", "Who", "Account", "Amount", "Share", "First – last, UTC");
+        Head(writer, ["Outcome", "Who", "Account", "Amount", .. ends[0].Bounds is null ? Array.Empty<string>() : ["Least – most"], "Share", "First – last, UTC"]);
         for (int i = 0; i < Math.Min(ends.Length, MostRows); i++)
         {
             End(result, everything, ends[i], writer);
-            if (i < EndsWithPaths)
+            if (i < EndsWithPaths && ends[i].Stolen(result.MainPolicy).Count > 0)
                 Paths(result, ends[i], writer);
         }
 
@@ -56,9 +60,14 @@ internal static partial class ReportTables
         AssetInfo? info = result.AssetInfo.GetValueOrDefault(end.Asset);
         string amount = Encode.Html(Figures.Full(end.Quantity(result.MainPolicy), end.Asset, info));
         writer.Write($"<td class=\"n\" title=\"{Encode.Html(end.Asset.ToString())}\">{amount}{OtherRules(result, end, info)}</td>");
+        if (end.Bounds is { } bounds)
+            writer.Write($"<td class=\"n\">{string.Join("<br>", bounds.Select(one => BoundsOf(result, end, one)))}</td>");
         writer.Write($"<td class=\"n\">{Figures.Percent(everything.Measure(end.Stolen(result.MainPolicy)).Share)}</td>"
             + $"<td class=\"t\">{Figures.Time(end.First)}{(end.Last > end.First ? "<br>" + Figures.Time(end.Last) : "")}</td></tr>\n");
     }
+
+    private static string BoundsOf(TraceResult result, Outcome end, StolenBounds bounds) => Encode.Html(ReportText.Of(bounds, end.Asset, result))
+        + (result.Thefts.Count < 2 ? "" : $"<small>{Encode.Label(bounds.Theft, 60)}</small>");
 
     private static string OtherRules(TraceResult result, Outcome end, AssetInfo? info) => result.Policies.Count < 2 ? "" : "<small>" + string.Join(
         " · ", result.Policies.Skip(1).Select(policy => policy.ToName() + " " + Encode.Html(Figures.Short(end.Quantity(policy), end.Asset, info))))
