@@ -6,7 +6,7 @@ internal enum SegmentKind
     /// <summary>A book of labels; by the number of the book.</summary>
     Labels = 0,
 
-    /// <summary>What the ledger is as a whole: counts, chains, assets, issues, inputs; one segment.</summary>
+    /// <summary>What the ledger is as a whole: counts, assets, issues, inputs; one segment.</summary>
     Ledger = 1,
 
     /// <summary>Transfers; by the number of the first.</summary>
@@ -27,30 +27,21 @@ internal enum SegmentKind
     /// <summary>Outpoints; by the number of the first.</summary>
     Outpoints = 7,
 
-    /// <summary>Events that only a trace through their transaction asks for; by the first transaction.</summary>
-    Logs = 8,
+    /// <summary>The transactions of an account that has very many; by the number of the account.</summary>
+    LargeAccounts = 8,
 
-    /// <summary>Calls of the same kind; by the first transaction.</summary>
-    Calls = 9,
+    /// <summary>Events, calls and texts that are asked for with their transaction; by the number of the transaction and a running number.</summary>
+    Records = 9,
 
-    /// <summary>Texts of the same kind; by the first transaction.</summary>
-    Memos = 10,
-
-    /// <summary>Events, calls and texts that every trace looks at; by a running number.</summary>
-    WideLogs = 11,
-
-    /// <inheritdoc cref="WideLogs"/>
-    WideCalls = 12,
-
-    /// <inheritdoc cref="WideLogs"/>
-    WideMemos = 13,
+    /// <summary>Those that every trace looks at, or whose transaction has no transfers; by a running number.</summary>
+    WideRecords = 10,
 
     /// <summary>What ties accounts together without moving units; by a running number.</summary>
-    AccountEvents = 14,
+    AccountEvents = 11,
 
-    /// <summary>Transfers of nothing, kept as evidence; by a running number.</summary>
-    Zeros = 15,
+    /// <summary>Transfers of nothing, kept as evidence, and their accounts; by a running number.</summary>
+    Zeros = 12,
 
     /// <summary>What was recognised as noise; by a running number.</summary>
-    Noise = 16,
+    Noise = 13,
 }

@@ -110,6 +110,16 @@ internal sealed class SegmentReader(byte[] bytes)
 
     public InputDescription Input() => new(Text(), Text(), Text(), Signed());
 
+    /// <summary>Numbers in ascending order.</summary>
+    public int[] Ascending()
+    {
+        int before = 0;
+        return List(() => before = Behind(before));
+    }
+
+    /// <summary>The number so far behind another.</summary>
+    public int Behind(int before) => Number() is var step && step <= (ulong)(int.MaxValue - before) ? before + (int)step : throw Bad();
+
     public T[] List<T>(Func<T> read)
     {
         int count = Small();

@@ -140,6 +140,18 @@ internal sealed class SegmentWriter
         Signed(input.Rows);
     }
 
+    /// <summary>Numbers in ascending order, each by how far it is from the one before.</summary>
+    public void Ascending(IReadOnlyList<int> numbers)
+    {
+        Number(numbers.Count);
+        int before = 0;
+        for (int i = 0; i < numbers.Count; i++)
+        {
+            Number(numbers[i] - before);
+            before = numbers[i];
+        }
+    }
+
     public void List<T>(IReadOnlyCollection<T> values, Action<T> write)
     {
         Number(values.Count);

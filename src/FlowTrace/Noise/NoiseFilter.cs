@@ -18,9 +18,13 @@ internal sealed class NoiseFilter(IChainReader source, IReadOnlyCollection<Asset
         ? KeepsNoise ? [.. report.Findings.Select(finding => finding with { IsKeptOut = finding.Transfer.Quantity == UInt128.Zero })] : report.Findings
         : [];
 
+    /// <summary>What was recognised beyond a table that is a part of a ledger: how much, and whether any of it is kept out of the flow.</summary>
+    public (int Count, bool IsKeptOut) FindingsBeyond(TransferTable table) =>
+        _handedOn.TryGetValue(table, out NoiseReport? report) ? (report.Beyond, report.KeepsOutBeyond && !KeepsNoise) : default;
+
     protected override TransferTable Change(TransferTable table)
     {
-        var report = NoiseReport.Of(table, genuine);
+        NoiseReport report = table.Part is INoiseFinder known ? known.Find(table, genuine) : NoiseReport.Of(table, genuine);
         TransferTable handedOn = KeepsNoise ? table : report.Clean;
         _handedOn.GetValue(handedOn, _ => report);
         return handedOn;

@@ -23,6 +23,12 @@ public sealed class NoiseReport
     /// <summary>How many transfers of the table are to be kept out of the flow.</summary>
     public int KeptOut => _rows.Length;
 
+    /// <summary>How much was recognised in the ledger beyond the table, where the table is a part of one.</summary>
+    internal int Beyond { get; init; }
+
+    /// <summary>Whether any of that is kept out of the flow.</summary>
+    internal bool KeepsOutBeyond { get; init; }
+
     /// <summary>The table without them: the same table where there are none.</summary>
     public TransferTable Clean { get; }
 

@@ -23,6 +23,9 @@ internal sealed partial class NoiseSearch
         _verdicts = new Verdict?[table.Assets.Count];
     }
 
+    /// <summary>The numbers of the assets that could be judged noise if nobody knew them to be genuine, ascending.</summary>
+    public static int[] SuspectsIn(TransferTable table) => [.. new NoiseSearch(table, []).Suspects().Keys.Order()];
+
     public NoiseReport Search()
     {
         FindLookAlikes();

@@ -42,7 +42,12 @@ public sealed partial class TransferTable
             PocketStart = Columns.PocketStart,
             PocketList = Columns.PocketList,
         };
-        return new TransferTable(Accounts, Assets, Outpoints, Pockets, columns, AssetInfo, Records, Issues, Inputs) { Zeros = Zeros, ChainEnds = ChainEnds };
+        return new TransferTable(Accounts, Assets, Outpoints, Pockets, columns, AssetInfo, Records, Issues, Inputs)
+        {
+            Zeros = Zeros,
+            ChainEnds = ChainEnds,
+            Part = Part,
+        };
     }
 
     private static int[] Others(ReadOnlySpan<int> rows, int count)

@@ -124,6 +124,9 @@ public sealed partial class TransferTable
     /// <summary>Transfers of no tokens at all, kept as evidence of poisoning.</summary>
     internal ZeroTransfers Zeros { get; init; } = new();
 
+    /// <summary>The whole ledger that the table is a part of; null for a table that stands for itself.</summary>
+    internal LedgerPart? Part { get; init; }
+
     internal Account AccountOfPocket(int pocket) => Accounts[PocketKey.Account(Pockets[pocket])];
 
     internal Asset AssetOfPocket(int pocket)

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using FlowTrace.Chain;
+using FlowTrace.Internals;
 
 namespace FlowTrace.Reading;
 
@@ -35,7 +36,7 @@ public sealed partial class TransferTableBuilder
         }
 
         (int[] rowStart, int[] rowList) = GroupRowsByPocket(from, to, _pockets.Count);
-        (int[] pocketStart, int[] pocketList) = GroupPocketsByAccount();
+        (int[] pocketStart, int[] pocketList) = GroupPocketsByAccount(_pockets, _accounts.Count);
         int[] numbers = [.. oldNumbers];
         bool hasMilliseconds = _facts.Exists(fact => fact.Milliseconds != 0);
         bool hasIndices = _facts.Exists(fact => fact.Index >= 0);
@@ -108,17 +109,17 @@ public sealed partial class TransferTableBuilder
         return (start, rows);
     }
 
-    private (int[] Start, int[] Pockets) GroupPocketsByAccount()
+    internal static (int[] Start, int[] Pockets) GroupPocketsByAccount(InternTable<ulong> keys, int accounts)
     {
-        int[] start = new int[_accounts.Count + 1];
-        foreach (ulong pocket in _pockets.Values)
+        int[] start = new int[accounts + 1];
+        foreach (ulong pocket in keys.Values)
             start[PocketKey.Account(pocket) + 1]++;
         for (int i = 1; i < start.Length; i++)
             start[i] += start[i - 1];
         int[] next = start[..^1];
-        int[] pockets = new int[_pockets.Count];
+        int[] pockets = new int[keys.Count];
         for (int i = 0; i < pockets.Length; i++)
-            pockets[next[PocketKey.Account(_pockets[i])]++] = i;
+            pockets[next[PocketKey.Account(keys[i])]++] = i;
         return (start, pockets);
     }
 }

@@ -28,6 +28,9 @@ internal sealed class ZeroTransfers
 
     public ReadOnlySpan<Account> Accounts => _accounts.Values;
 
+    /// <summary>Numbers an account in its turn, as it was numbered before.</summary>
+    public void Know(in Account account) => _accounts.Intern(account);
+
     public static bool Concerns(in Transfer transfer) =>
         transfer.Quantity == UInt128.Zero && transfer.Asset.Kind == AssetKind.Token && transfer.From != transfer.To
         && !transfer.From.IsZero && !transfer.To.IsZero;

@@ -6,5 +6,6 @@ namespace FlowTrace.Tracing;
 /// <summary>Adds the burns that issuers' events tell of where a source has the event and no transfer for it.</summary>
 internal sealed class BurnReader(IChainReader source) : TableReaderStage(source)
 {
-    protected override TransferTable Change(TransferTable table) => table.Logs.Count == 0 ? table : Freezes.WithBurns(table);
+    // A part of a ledger was completed when the ledger was.
+    protected override TransferTable Change(TransferTable table) => table.Logs.Count == 0 || table.Part is not null ? table : Freezes.WithBurns(table);
 }

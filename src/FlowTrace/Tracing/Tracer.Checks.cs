@@ -62,7 +62,7 @@ public sealed partial class Tracer
             else if (!sweep.Steals(theft.Id))
                 throw new TraceInputException(
                     $"Theft '{theft.Id}' steals nothing: no transfer in the sources matches its accounts or transactions, assets and window."
-                    + (sweep.Runs.Any(run => filter.FindingsIn(run.Table).Any(finding => finding.IsKeptOut))
+                    + (sweep.Runs.Any(run => filter.FindingsBeyond(run.Table).IsKeptOut || filter.FindingsIn(run.Table).Any(finding => finding.IsKeptOut))
                         ? " Forged tokens and other noise were left out; name the asset that was stolen if it is one of these."
                         : ""));
         }

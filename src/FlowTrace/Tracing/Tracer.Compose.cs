@@ -59,6 +59,7 @@ public sealed partial class Tracer
         foreach (TransferTable table in sweep.Runs.Select(run => run.Table).Distinct())
         {
             // Equal transfers of one table are several; the same transfer in the tables of two accounts is one.
+            others += filter.FindingsBeyond(table).Count;
             NoiseFinding[] fresh = [.. filter.FindingsIn(table).Where(finding => !seen.Contains(finding))];
             seen.UnionWith(fresh);
             foreach (NoiseFinding finding in fresh)

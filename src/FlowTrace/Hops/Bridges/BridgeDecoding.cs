@@ -54,6 +54,16 @@ internal sealed class BridgeDecoding
         return record;
     }
 
+    /// <summary>The transactions that <see cref="Decode"/> puts together, and the numbers of those it finds by their transfers.</summary>
+    public HashSet<(ChainId Chain, TransactionId Id)> TransactionsIn(TransferTable table, out HashSet<int> byTransfers)
+    {
+        var gathered = new Dictionary<(ChainId, TransactionId), Gathered>();
+        Select(table, gathered, new BridgeRecord());
+        byTransfers = [.. _all.Where(decoder => decoder.ReadsTransfers).SelectMany(decoder => RowsOf(table, decoder.Contracts))
+            .Select(row => table.Columns.Transaction[row])];
+        return [.. gathered.Keys];
+    }
+
     private void Select(TransferTable table, Dictionary<(ChainId, TransactionId), Gathered> gathered, BridgeRecord record)
     {
         long nameless = 0;

@@ -41,6 +41,13 @@ internal sealed class IssuerActReader(Action<ReadIssue>? report)
     /// <summary>Whether events of this first topic are read.</summary>
     internal static bool Reads(Word topic) => Events.ContainsKey(topic);
 
+    /// <summary>Whether an event is looked at: of a token, or of a wallet that may own one.</summary>
+    internal static bool Concerns(EventLog log) =>
+        log.Topics.Count > 0 && (Reads(log.Topics[0]) || (log.Topics.Count == 2 && (Submission.Matches(log) || Execution.Matches(log))));
+
+    /// <summary>Whether a call is looked at: one that submits to a wallet.</summary>
+    internal static bool Concerns(ContractCall call) => SubmitTransaction.Matches(call);
+
     /// <summary>Whether an event says that an issuer destroyed or redeemed units; most tables have none.</summary>
     internal static bool IsBurn(EventLog log) =>
         log.Topics.Count > 0 && Events.TryGetValue(log.Topics[0], out var known) && known.Kind is IssuerActKind.Destroyed or IssuerActKind.Redeemed

@@ -98,9 +98,11 @@ internal sealed class Run
         return Table.Pockets.Find(outpoint is null ? PocketKey.OfAsset(account, held) : PocketKey.OfOutpoint(account, held));
     }
 
-    /// <summary>How many transfers of this table an account sends or receives.</summary>
+    /// <summary>How many transfers of this table, or of the ledger it is a part of, an account sends or receives.</summary>
     public int CountOf(int account, in Account text)
     {
+        if (Table.Part is { } part)
+            return part.CountOf(text);
         int local = _pockets is null ? account : Table.Accounts.Find(text);
         if (local < 0 || local >= Table.AccountCount)
             return 0;

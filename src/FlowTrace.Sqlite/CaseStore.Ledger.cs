@@ -1,0 +1,108 @@
+using FlowTrace.Attribution;
+using FlowTrace.Chain;
+using FlowTrace.Reading;
+using FlowTrace.Sqlite.Ledgers;
+using FlowTrace.Sqlite.Storage;
+using FlowTrace.Tracing;
+
+namespace FlowTrace.Sqlite;
+
+public sealed partial class CaseStore
+{
+    /// <summary>Sets the ledger of the case, in the place of the one before: one table made of all its inputs, ready to be traced piece by piece.</summary>
+    /// <param name="table">The whole ledger.</param>
+    /// <param name="genuine">Assets known to be what was stolen, which are never noise. Traces of other thefts come to the same results, if slower.</param>
+    /// <param name="cancellationToken">Ends the writing; the ledger before stays.</param>
+    /// <exception cref="CaseStoreException">The store was opened for reading, or the disk is full.</exception>
+    public Task SetLedgerAsync(TransferTable table, IEnumerable<Asset>? genuine = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        Asset[] known = [.. (genuine ?? []).Distinct()];
+        return WriteAsync(() =>
+        {
+            LedgerWriter.Write(_connection, table, known, cancellationToken);
+            return Task.FromResult(true);
+        });
+    }
+
+    /// <summary>How many accounts more a trace reads at least whenever it lacks one. It changes the speed, never the result.</summary>
+    internal int LeastGrowth { get; set; } = 512;
+
+    /// <summary>Whether a ledger was set.</summary>
+    public bool HasLedger => Read(() => SegmentTable.Read(_connection, Segments.SegmentKind.Ledger, 0) is not null);
+
+    /// <summary>The whole ledger in memory; empty where none was set.</summary>
+    /// <exception cref="CaseStoreException">The store is damaged.</exception>
+    public TransferTable ReadLedger() => Read(() =>
+    {
+        using StoredLedger? ledger = StoredLedger.Open(_connection);
+        return ledger is null ? TransferTable.Empty : WholeOf(ledger);
+    });
+
+    private static TransferTable WholeOf(StoredLedger ledger)
+    {
+        var rows = new SliceRows(ledger);
+        rows.Load(Enumerable.Range(0, ledger.Facts.Transactions));
+        TransferTableRecords records = ledger.RecordsOf(rows.Transactions).ToRecords(ledger.EventsOf(_ => true));
+        return rows.Build(Enumerable.Range(0, ledger.Facts.Accounts)).ToTable(ledger.Facts, records, null, ledger.Zeros());
+    }
+
+    /// <summary>
+    /// Traces thefts through the ledger, reading only what the trace comes to. The result is that of a trace through the whole ledger with the labels of
+    /// <see cref="Labels"/>.
+    /// </summary>
+    /// <exception cref="TraceInputException">A theft names something the ledger does not have.</exception>
+    /// <exception cref="CaseStoreException">The store is damaged.</exception>
+    public async Task<TraceResult> TraceAsync(
+        IReadOnlyList<Theft> thefts, TraceOptions options, IProgress<TraceProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(thefts);
+        ArgumentNullException.ThrowIfNull(options);
+        IReadOnlyList<LabelBook> books = Labels();
+        using StoredLedger? ledger = Read(() => StoredLedger.Open(_connection));
+        if (ledger is null || !IsNoiseKnown(ledger.Facts, thefts))
+            return await TraceAsync(new TableReader(ledger is null ? TransferTable.Empty : Read(() => WholeOf(ledger)), Path), books, thefts, options, progress, cancellationToken)
+                .ConfigureAwait(false);
+        LabelBook labels = KnownContracts.Beneath(LabelBook.Combine(books));
+        Slice slice = Read(() => new Slice(ledger, thefts, options, labels, LeastGrowth));
+        while (true)
+        {
+            try
+            {
+                var reader = new SliceReader(slice, Read(slice.ToTable), Path);
+                return await TraceAsync(reader, books, thefts, options, progress, cancellationToken).ConfigureAwait(false);
+            }
+            catch (SliceLacksException lack)
+            {
+                Read(() =>
+                {
+                    slice.Grow(lack.Account);
+                    return true;
+                });
+            }
+        }
+    }
+
+    private static Task<TraceResult> TraceAsync(
+        IChainReader reader, IReadOnlyList<LabelBook> books, IReadOnlyList<Theft> thefts, TraceOptions options, IProgress<TraceProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        TracerBuilder builder = new TracerBuilder().AddReader(reader).WithOptions(options);
+        foreach (LabelBook book in books)
+            builder.AddLabels(new BookSource(book));
+        return builder.Build().TraceAsync(thefts, progress, cancellationToken);
+    }
+
+    /// <summary>Whether the noise that was found when the ledger was set is what these thefts' assets leave of it.</summary>
+    private static bool IsNoiseKnown(LedgerFacts facts, IReadOnlyList<Theft> thefts)
+    {
+        var suspects = facts.Suspects.Select(number => facts.Assets[number]).ToHashSet();
+        HashSet<Asset> genuine = [.. thefts.SelectMany(theft => theft.Assets).Where(suspects.Contains)];
+        return genuine.SetEquals(facts.Genuine.Where(suspects.Contains));
+    }
+
+    private sealed class BookSource(LabelBook book) : ILabelSource
+    {
+        public ValueTask<LabelBook> ReadAsync(CancellationToken cancellationToken = default) => new(book);
+    }
+}

@@ -1,0 +1,22 @@
+using FlowTrace.Chain;
+using FlowTrace.Reading;
+
+namespace FlowTrace.Sqlite.Ledgers;
+
+/// <summary>Answers a trace from a part of a ledger; what the part lacks ends the trace, so that a larger part is made and the trace begins again.</summary>
+internal sealed class SliceReader(Slice slice, TransferTable table, string name) : IChainReader
+{
+    public string Name => name;
+
+    public ValueTask<TransferTable> ReadAccountAsync(Account account, CancellationToken cancellationToken = default) =>
+        slice.Answers(account) ? new ValueTask<TransferTable>(table) : throw new SliceLacksException(account);
+
+    // A trace asks only for the transactions of thefts, and these stand in every part.
+    public ValueTask<TransferTable> ReadTransactionAsync(TransactionId transaction, CancellationToken cancellationToken = default) => new(table);
+}
+
+/// <summary>The part at hand does not hold an account; never seen outside.</summary>
+internal sealed class SliceLacksException(Account account) : Exception("The part of the ledger does not hold the account.")
+{
+    public Account Account => account;
+}

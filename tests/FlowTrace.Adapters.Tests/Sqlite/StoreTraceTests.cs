@@ -1,0 +1,196 @@
+using FlowTrace.Adapters.Tests.Files;
+using FlowTrace.Attribution;
+using FlowTrace.Chain;
+using FlowTrace.Files;
+using FlowTrace.Reading;
+using FlowTrace.Reporting;
+using FlowTrace.Simulation;
+using FlowTrace.Sqlite;
+using FlowTrace.Taint;
+using FlowTrace.Tests.Auditing;
+using FlowTrace.Tests.Properties;
+using FlowTrace.Tracing;
+
+namespace FlowTrace.Adapters.Tests.Sqlite;
+
+/// <summary>A trace from a store has, byte for byte, the result of a trace through the whole ledger.</summary>
+public sealed class StoreTraceTests : IDisposable
+{
+    private const int Ledgers = 150;
+
+    private static readonly TaintPolicy[] AllPolicies = Enum.GetValues<TaintPolicy>();
+
+    private readonly StoreFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("one asset")]
+    [InlineData("exchanging")]
+    [InlineData("tied")]
+    public async Task Trace_OfRandomLedgers_IsThatOfTheWholeTable(string shape)
+    {
+        await using CaseStore store = CaseStore.Create(_folder.Store);
+        store.LeastGrowth = 1;
+        for (int seed = 0; seed < Ledgers; seed++)
+        {
+            AuditCase one = shape switch
+            {
+                "exchanging" => RandomLedger.NextExchanging(seed),
+                "tied" => RandomLedger.NextTied(seed),
+                _ => RandomLedger.Next(seed),
+            };
+            await AssertSame(store, AuditCase.TableOf(one.Transfers), [one.Labels], one.Thefts, one.Options, $"{shape} ledger {seed}");
+
+            // Small hubs, so that accounts are met that are not read.
+            await AssertSame(
+                store, AuditCase.TableOf(one.Transfers), [one.Labels], one.Thefts, one.Options with { HubTransfers = 5 }, $"{shape} ledger {seed} with hubs");
+        }
+    }
+
+    [Theory]
+    [InlineData("exchange-theft")]
+    [InlineData("swap-and-bridge")]
+    public async Task Trace_OfASample_IsThatOfTheFiles(string sample)
+    {
+        CaseFile file = CaseFile.Read(Path.Combine(RepositoryRoot(), "samples", sample, "case.yaml"));
+        var reader = new LedgerReader([.. file.Ledgers]);
+        List<LabelBook> books = [];
+        foreach (LabelFile labels in file.Labels)
+            books.Add(await labels.ReadAsync());
+        books.Add(await reader.ReadAsync());
+        await using CaseStore store = CaseStore.Create(_folder.Store);
+        store.LeastGrowth = 1;
+
+        await AssertSame(
+            store, await reader.ReadAllAsync(), books, file.Thefts, file.Options with { Policies = AllPolicies, MixerCandidates = true }, sample);
+    }
+
+    [SkippableTheory]
+    [InlineData("cases/bancor/all-tx.csv")]
+    [InlineData("cases/harvest/all-tx.csv")]
+    [InlineData("cases/lifi/LIFI.csv")]
+    [InlineData("cases/atomic/Atomic.csv")]
+    [InlineData("cases/tron-exchange-firms/trc20_xfers.csv")]
+    public async Task Trace_OfARealLedger_IsThatOfTheFiles(string path)
+    {
+        var reader = new LedgerReader(TestFiles.Shared(path));
+        TransferTable table = await reader.ReadAllAsync();
+        LabelBook labels = await reader.ReadAsync();
+        await using CaseStore store = CaseStore.Create(_folder.Store);
+        store.LeastGrowth = 1;
+
+        // From accounts all over the ledger: those that pay, at its beginning, in its middle and towards its end.
+        foreach (int part in new[] { 0, 3, 6, 9 })
+        {
+            Transfer first = table[table.Count / 10 * part];
+            Theft[] thefts = [Theft.HeldBy(first.To) with { Id = "a" }, Theft.InTransactions([first.Transaction]) with { Id = "b" }];
+            foreach (Theft theft in thefts)
+                await AssertSame(store, table, [labels], [theft], new TraceOptions { Policies = AllPolicies, HubTransfers = 200 }, $"{path} from {part}, {theft.Id}");
+        }
+    }
+
+    [Fact]
+    public async Task Trace_OfASimulatedCase_IsThatOfTheWholeTable()
+    {
+        SimulatedLedger ledger = Simulator.Simulate(new SimulationOptions { Transfers = 20_000, Accounts = 2_000, Thefts = 2 });
+        Theft[] thefts = [.. ledger.Thefts.Select(theft => Theft.HeldBy(theft.Thief, theft.Id))];
+        await using CaseStore store = CaseStore.Create(_folder.Store);
+        store.LeastGrowth = 16;
+
+        foreach (bool keepNoise in new[] { false, true })
+            await AssertSame(
+                store, ledger.ToTable(), [new LabelBook(ledger.Labels)], thefts, new TraceOptions { Policies = AllPolicies, KeepNoise = keepNoise },
+                $"simulated, noise {keepNoise}");
+        (await CaseStore.CheckAsync(_folder.Store)).Faults.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Trace_WhereTheLedgerHasNothing_RefusesInTheSameWords()
+    {
+        AuditCase one = RandomLedger.Next(1);
+        Theft stranger = Theft.HeldBy(Account.Parse("eip155:1:0x00000000000000000000000000000000000000ff"));
+        await using CaseStore store = CaseStore.Create(_folder.Store);
+        await store.SetLedgerAsync(AuditCase.TableOf(one.Transfers));
+
+        Func<Task> whole = () => (one with { Thefts = [stranger] }).TraceAsync();
+        Func<Task> stored = () => store.TraceAsync([stranger], one.Options);
+
+        string words = (await whole.Should().ThrowAsync<TraceInputException>()).Which.Message;
+        (await stored.Should().ThrowAsync<TraceInputException>()).Which.Message.Should().Be(words);
+    }
+
+    [SkippableFact]
+    public async Task ReadLedger_AfterSetting_IsTheSameTable()
+    {
+        TransferTable table = await new LedgerReader(TestFiles.Shared("cases/harvest/all-tx.csv")).ReadAllAsync();
+        await using CaseStore store = CaseStore.Create(_folder.Store);
+        await store.SetLedgerAsync(table);
+
+        TransferTable read = store.ReadLedger();
+
+        TestFiles.All(read).Should().Equal(TestFiles.All(table));
+        read.AllAccounts().Should().Equal(table.AllAccounts());
+        read.Issues.Should().Equal(table.Issues);
+        read.Inputs.Should().Equal(table.Inputs);
+        read.AssetInfo.Should().Equal(table.AssetInfo);
+    }
+
+    private static async Task AssertSame(
+        CaseStore store, TransferTable table, IReadOnlyList<LabelBook> books, IReadOnlyList<Theft> thefts, TraceOptions options, string what)
+    {
+        await store.SetLedgerAsync(table, thefts.SelectMany(theft => theft.Assets));
+        await store.SetLabelsAsync(books);
+        (string? result, string? refusal) expected = await TryTrace(() => WholeAsync(table, books, thefts, options));
+        (string? result, string? refusal) stored = await TryTrace(() => store.TraceAsync(thefts, options));
+
+        stored.refusal.Should().Be(expected.refusal, what);
+        if (stored.result != expected.result)
+            FirstDifference(expected.result!, stored.result!).Should().BeEmpty(what);
+    }
+
+    private static string FirstDifference(string expected, string actual)
+    {
+        int at = 0;
+        while (at < Math.Min(expected.Length, actual.Length) && expected[at] == actual[at])
+            at++;
+        int from = Math.Max(0, at - 200);
+        return $"expected …{expected[from..Math.Min(expected.Length, at + 200)]}… but it is …{actual[from..Math.Min(actual.Length, at + 200)]}…";
+    }
+
+    private static async Task<(string? Result, string? Refusal)> TryTrace(Func<Task<TraceResult>> trace)
+    {
+        try
+        {
+            using var document = new MemoryStream();
+            JsonReport.Write(await trace(), document);
+            return (System.Text.Encoding.UTF8.GetString(document.ToArray()), null);
+        }
+        catch (TraceInputException refusal)
+        {
+            return (null, refusal.Message);
+        }
+    }
+
+    private static string RepositoryRoot()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "FlowTrace.sln")))
+            folder = Path.GetDirectoryName(folder)!;
+        return folder;
+    }
+
+    private static Task<TraceResult> WholeAsync(
+        TransferTable table, IReadOnlyList<LabelBook> books, IReadOnlyList<Theft> thefts, TraceOptions options)
+    {
+        TracerBuilder builder = new TracerBuilder().AddReader(new TableReader(table)).WithOptions(options);
+        foreach (LabelBook book in books)
+            builder.AddLabels(new Books(book));
+        return builder.Build().TraceAsync(thefts);
+    }
+
+    private sealed class Books(LabelBook book) : ILabelSource
+    {
+        public ValueTask<LabelBook> ReadAsync(CancellationToken cancellationToken = default) => new(book);
+    }
+}
