@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using FlowTrace.Cli.Commands;
+using FlowTrace.Files;
 using FlowTrace.Reading;
+using FlowTrace.Sqlite;
 using FlowTrace.Tracing;
 
 namespace FlowTrace.Cli;
@@ -34,7 +36,12 @@ internal static class CommandLine
             terminal.Say($"flowtrace: {failure.Message}");
             return IsWrongInput(failure) ? ExitCode.WrongInput : ExitCode.Failed;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception wrong) when (wrong is BundleException or CaseStoreException { InnerException: null })
+        {
+            terminal.Say($"flowtrace: {wrong.Message}");
+            return ExitCode.WrongInput;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CaseStoreException)
         {
             terminal.Say($"flowtrace: {failure.Message}");
             return ExitCode.Failed;
@@ -91,7 +98,8 @@ internal static class CommandLine
         var version = new VersionOption { Action = new PrintVersion() };
         return new Command("flowtrace", "Follows stolen crypto from the theft to the cash-out and accounts for every unit.")
         {
-            help, version, TraceCommand.Create(terminal), ReportCommand.Create(terminal), InspectCommand.Create(terminal), SimulateCommand.Create(terminal),
+            help, version, TraceCommand.Create(terminal), ReportCommand.Create(terminal), VerifyCommand.Create(terminal), BundleCommand.Create(terminal),
+            NoteCommand.Create(terminal), InspectCommand.Create(terminal), SimulateCommand.Create(terminal),
         };
     }
 

@@ -11,10 +11,10 @@ internal sealed class ProgressDisplay : IProgress<TraceProgress>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
-    private readonly LedgerReader _reader;
+    private readonly LedgerReader? _reader;
     private TraceProgress? _latest;
 
-    private ProgressDisplay(LedgerReader reader) => _reader = reader;
+    private ProgressDisplay(LedgerReader? reader) => _reader = reader;
 
     public void Report(TraceProgress value)
     {
@@ -23,7 +23,10 @@ internal sealed class ProgressDisplay : IProgress<TraceProgress>
     }
 
     /// <summary>Runs <paramref name="work"/>, showing its progress if somebody watches.</summary>
-    public static async Task<T> RunAsync<T>(Terminal terminal, LedgerReader reader, Func<IProgress<TraceProgress>?, Task<T>> work)
+    /// <param name="terminal">Where to.</param>
+    /// <param name="reader">The reader whose progress to show until the trace has any; null where no ledger is read.</param>
+    /// <param name="work">The work.</param>
+    public static async Task<T> RunAsync<T>(Terminal terminal, LedgerReader? reader, Func<IProgress<TraceProgress>?, Task<T>> work)
     {
         if (!terminal.IsErrorInteractive)
             return await work(null).ConfigureAwait(false);
@@ -49,7 +52,7 @@ internal sealed class ProgressDisplay : IProgress<TraceProgress>
         TraceProgress? latest;
         lock (_gate)
             latest = _latest;
-        return latest is { } progress && progress.TransfersApplied > 0 ? Line(progress) : Line(_reader.Progress);
+        return latest is { } progress && progress.TransfersApplied > 0 ? Line(progress) : _reader is null ? "Reading" : Line(_reader.Progress);
     }
 
     internal static string Line(TraceProgress progress)

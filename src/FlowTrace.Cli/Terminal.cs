@@ -48,7 +48,8 @@ internal sealed class Terminal : IDisposable
         OutputStream.Dispose();
     }
 
-    private static string Harmless(string line)
+    /// <summary>A line of a stranger's without control characters, which are written out.</summary>
+    public static string Harmless(string line)
     {
         var harmless = new StringBuilder(line.Length);
         foreach (Rune rune in line.EnumerateRunes())

@@ -1,6 +1,7 @@
 using FlowTrace.Attribution;
 using FlowTrace.Sqlite.Segments;
 using FlowTrace.Sqlite.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace FlowTrace.Sqlite;
 
@@ -14,9 +15,7 @@ public sealed partial class CaseStore
         return WriteAsync(() =>
         {
             SegmentTable.Remove(_connection, SegmentKind.Labels);
-            using var insert = new SegmentInsert(_connection);
-            for (int i = 0; i < books.Count; i++)
-                insert.Add(SegmentKind.Labels, i, LabelSegment.Of(books[i]));
+            WriteLabels(_connection, books);
             return Task.FromResult(true);
         });
     }
@@ -25,4 +24,11 @@ public sealed partial class CaseStore
     /// <exception cref="CaseStoreException">The store is damaged.</exception>
     public IReadOnlyList<LabelBook> Labels() => Read<IReadOnlyList<LabelBook>>(
         () => [.. SegmentTable.ReadAll(_connection, SegmentKind.Labels).Select(LabelSegment.Read)]);
+
+    private static void WriteLabels(SqliteConnection connection, IReadOnlyList<LabelBook> books)
+    {
+        using var insert = new SegmentInsert(connection);
+        for (int i = 0; i < books.Count; i++)
+            insert.Add(SegmentKind.Labels, i, LabelSegment.Of(books[i]));
+    }
 }

@@ -31,6 +31,14 @@ public sealed partial class CaseStore
     /// <summary>Whether a ledger was set.</summary>
     public bool HasLedger => Read(() => SegmentTable.Read(_connection, Segments.SegmentKind.Ledger, 0) is not null);
 
+    /// <summary>What the ledger was made of; empty where none was set.</summary>
+    /// <exception cref="CaseStoreException">The store is damaged.</exception>
+    public IReadOnlyList<InputDescription> LedgerInputs => Read(() =>
+    {
+        using StoredLedger? ledger = StoredLedger.Open(_connection);
+        return ledger?.Facts.Inputs ?? [];
+    });
+
     /// <summary>The whole ledger in memory; empty where none was set.</summary>
     /// <exception cref="CaseStoreException">The store is damaged.</exception>
     public TransferTable ReadLedger() => Read(() =>
@@ -53,14 +61,24 @@ public sealed partial class CaseStore
     /// </summary>
     /// <exception cref="TraceInputException">A theft names something the ledger does not have.</exception>
     /// <exception cref="CaseStoreException">The store is damaged.</exception>
+    public Task<TraceResult> TraceAsync(
+        IReadOnlyList<Theft> thefts, TraceOptions options, IProgress<TraceProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        TraceAsync(thefts, options, Labels(), progress, cancellationToken);
+
+    /// <summary>The same with other labels than those of the case.</summary>
+    /// <exception cref="TraceInputException">A theft names something the ledger does not have.</exception>
+    /// <exception cref="CaseStoreException">The store is damaged.</exception>
     public async Task<TraceResult> TraceAsync(
-        IReadOnlyList<Theft> thefts, TraceOptions options, IProgress<TraceProgress>? progress = null, CancellationToken cancellationToken = default)
+        IReadOnlyList<Theft> thefts, TraceOptions options, IReadOnlyList<LabelBook> books, IProgress<TraceProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(thefts);
         ArgumentNullException.ThrowIfNull(options);
-        IReadOnlyList<LabelBook> books = Labels();
+        ArgumentNullException.ThrowIfNull(books);
         using StoredLedger? ledger = Read(() => StoredLedger.Open(_connection));
-        if (ledger is null || !IsNoiseKnown(ledger.Facts, thefts))
+
+        // What is not final, or named genuine by these thefts alone, changes what is noise: then the whole ledger is looked at, as a trace of files would.
+        if (ledger is null || !ledger.Facts.Ends.AreFinal || !IsNoiseKnown(ledger.Facts, thefts))
             return await TraceAsync(new TableReader(ledger is null ? TransferTable.Empty : Read(() => WholeOf(ledger)), Path), books, thefts, options, progress, cancellationToken)
                 .ConfigureAwait(false);
         LabelBook labels = KnownContracts.Beneath(LabelBook.Combine(books));
@@ -89,7 +107,7 @@ public sealed partial class CaseStore
     {
         TracerBuilder builder = new TracerBuilder().AddReader(reader).WithOptions(options);
         foreach (LabelBook book in books)
-            builder.AddLabels(new BookSource(book));
+            builder.AddLabels(book);
         return builder.Build().TraceAsync(thefts, progress, cancellationToken);
     }
 
@@ -99,10 +117,5 @@ public sealed partial class CaseStore
         var suspects = facts.Suspects.Select(number => facts.Assets[number]).ToHashSet();
         HashSet<Asset> genuine = [.. thefts.SelectMany(theft => theft.Assets).Where(suspects.Contains)];
         return genuine.SetEquals(facts.Genuine.Where(suspects.Contains));
-    }
-
-    private sealed class BookSource(LabelBook book) : ILabelSource
-    {
-        public ValueTask<LabelBook> ReadAsync(CancellationToken cancellationToken = default) => new(book);
     }
 }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using FlowTrace.Attribution;
+using FlowTrace.Cli.Cases;
 using FlowTrace.Files;
 using FlowTrace.Reporting;
 using FlowTrace.Taint;
@@ -22,14 +24,15 @@ internal static class ReportCommand
         options.AddTo(command);
         command.Add(prices);
         command.Add(priceAge);
-        command.SetAction((parsed, cancellationToken) => RunAsync(
-            Asked(options, parsed), parsed.GetValue(prices), PriceAge(parsed, prices, priceAge), terminal, cancellationToken));
+        command.SetAction(async (parsed, cancellationToken) => await RunAsync(
+            await AskedAsync(options, parsed).ConfigureAwait(false), parsed.GetValue(prices), PriceAge(parsed, prices, priceAge), terminal, cancellationToken)
+            .ConfigureAwait(false));
         return command;
     }
 
-    private static TraceRequest Asked(TraceCommandOptions options, ParseResult parsed)
+    private static async Task<TraceRequest> AskedAsync(TraceCommandOptions options, ParseResult parsed)
     {
-        TraceRequest request = options.Read(parsed);
+        TraceRequest request = await options.ReadAsync(parsed).ConfigureAwait(false);
         return request.OutputFolder is null || parsed.GetResult("--format") is null ? request
             : throw new TraceInputException("--out writes the report in both its forms, --format one of them to stdout; give one of the two.");
     }
@@ -40,9 +43,8 @@ internal static class ReportCommand
         TraceRequest request = asked with { Options = WithEveryRule(asked.Options) };
         PriceTable? prices = priceFile is null ? null : await new PriceFile(priceFile).ReadAsync(cancellationToken).ConfigureAwait(false);
         OutputFolder? folder = request.OutputFolder is { } path ? OutputFolder.Prepare(path) : null;
-        var reader = new LedgerReader([.. request.Ledgers]);
-        TraceResult result = await ProgressDisplay.RunAsync(
-            terminal, reader, progress => TraceCommand.TraceAsync(request, reader, progress, cancellationToken, prices)).ConfigureAwait(false);
+        IReadOnlyList<LabelBook> more = prices is null ? [] : [new LabelBook([], prices.Issues, [prices.Input])];
+        TraceResult result = await CaseTrace.RunAsync(request, terminal, more, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         var report = ExpertReport.Of(result, prices is null ? null : new PriceBook(prices.Prices, priceAge));
         if (folder is not null)

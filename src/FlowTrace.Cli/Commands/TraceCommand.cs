@@ -1,5 +1,5 @@
 using System.CommandLine;
-using FlowTrace.Files;
+using FlowTrace.Cli.Cases;
 using FlowTrace.Reading;
 using FlowTrace.Reporting;
 using FlowTrace.Tracing;
@@ -16,45 +16,21 @@ internal static class TraceCommand
             "Write result.json, flows.csv, outcomes.csv, report.html, graph.graphml and graph.dot there.");
         var command = new Command("trace", "Follows stolen funds through ledgers and says how much is where, by which rule.");
         options.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => RunAsync(options.Read(parsed), terminal, cancellationToken));
+        command.SetAction(async (parsed, cancellationToken) =>
+            await RunAsync(await options.ReadAsync(parsed).ConfigureAwait(false), terminal, cancellationToken).ConfigureAwait(false));
         return command;
     }
 
     private static async Task<int> RunAsync(TraceRequest request, Terminal terminal, CancellationToken cancellationToken)
     {
         OutputFolder? folder = request.OutputFolder is { } path ? OutputFolder.Prepare(path) : null;
-        var reader = new LedgerReader([.. request.Ledgers]);
-        TraceResult result = await ProgressDisplay.RunAsync(
-            terminal, reader, progress => TraceAsync(request, reader, progress, cancellationToken)).ConfigureAwait(false);
+        TraceResult result = await CaseTrace.RunAsync(request, terminal, [], cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         if (folder is not null)
             foreach (string written in folder.Write(result, cancellationToken))
                 terminal.Say(written);
         Print(result, request.Format, terminal);
         return Conclude(result, terminal);
-    }
-
-    /// <summary>Reads what the request names and traces; with prices, notes their file among what was read.</summary>
-    internal static async Task<TraceResult> TraceAsync(
-        TraceRequest request, LedgerReader reader, IProgress<TraceProgress>? progress, CancellationToken cancellationToken, PriceTable? prices = null)
-    {
-        TransferTable table = await reader.ReadAllAsync(cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<Theft> thefts = new DataCheck(table, request.Chain).Resolve(request.Thefts, request.AssetTexts);
-        TracerBuilder builder = new TracerBuilder().AddReader(reader);
-        TraceOptions options = request.Options;
-        foreach (LinkFile file in request.Links)
-        {
-            LinkTable links = await file.ReadAsync(cancellationToken).ConfigureAwait(false);
-            builder.AddInput(links.Input, links.Issues);
-            options = options with { Links = [.. options.Links, .. links.Links] };
-        }
-
-        if (prices is not null)
-            builder.AddInput(prices.Input, prices.Issues);
-        builder.WithOptions(options);
-        foreach (LabelFile labels in request.Labels)
-            builder.AddLabels(labels);
-        return await builder.Build().TraceAsync(thefts, progress, cancellationToken).ConfigureAwait(false);
     }
 
     private static void Print(TraceResult result, string format, Terminal terminal)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FlowTrace.Chain;
+using FlowTrace.Cli.Cases;
 using FlowTrace.Files;
 using FlowTrace.Tracing;
 
@@ -10,9 +11,9 @@ namespace FlowTrace.Cli.Commands;
 /// <param name="outHelp">What it writes into the folder that <c>--out</c> names.</param>
 internal sealed partial class TraceCommandOptions(string[] formats, string outHelp)
 {
-    private readonly Argument<string?> _case = new("CASE.yaml")
+    private readonly Argument<string?> _case = new("CASE")
     {
-        Description = "A case file: thefts, ledgers, labels and limits.",
+        Description = "A case file (YAML: thefts, ledgers, labels and limits), or a case store (.flowtrace), which is asked what its last run was asked.",
         Arity = ArgumentArity.ZeroOrOne,
     };
     private readonly Option<string[]> _ledger = OptionValues.Many(
@@ -66,6 +67,10 @@ internal sealed partial class TraceCommandOptions(string[] formats, string outHe
     {
         Description = "Count transactions that their source calls not final, and mark them. [default: they are left out and counted]",
     };
+    private readonly Option<string?> _store = OptionValues.One(
+        "--store", "FILE", "Put the case into this store (.flowtrace): every input, what they say, and the run; trace from there.");
+    private readonly Option<string?> _analyst = OptionValues.One(
+        "--analyst", "NAME", "Who works, as the store's log of acts names them. [default: the user's name]");
     private readonly Option<string?> _out = OptionValues.One("--out", "DIR", outHelp);
     private readonly Option<string?> _format = OptionValues.One(
         "--format", string.Join('|', formats),
@@ -76,16 +81,27 @@ internal sealed partial class TraceCommandOptions(string[] formats, string outHe
         command.Add(_case);
         foreach (Option option in (Option[])[
             _ledger, _chain, _thief, _victim, _theftTx, _asset, _since, _until, _labels, _links, _follow, _policy, _bounds, _stopAt, _noStop, _dust, _hub,
-            _maxAccounts, _maxHops, _untilTime, _mixerCandidates, _keepNoise, _unfinal, _out, _format])
+            _maxAccounts, _maxHops, _untilTime, _mixerCandidates, _keepNoise, _unfinal, _store, _analyst, _out, _format])
             command.Add(option);
     }
 
-    /// <summary>What was asked. Options add ledgers, labels and thefts to those of a case file, and replace its policies and limits.</summary>
+    /// <summary>
+    /// What was asked. Options add ledgers, labels and links to those of a case file or a store, and replace its policies and limits; thefts they add to
+    /// those of a case file, and replace those of a store's last run.
+    /// </summary>
     /// <exception cref="TraceInputException">An option or the case file is wrong.</exception>
-    public TraceRequest Read(ParseResult parsed)
+    public async Task<TraceRequest> ReadAsync(ParseResult parsed)
     {
-        string format = OptionValues.OneOf(parsed, _format, formats[0], formats);
-        CaseFile? caseFile = parsed.GetValue(_case) is { } path ? CaseFile.Read(path) : null;
+        string? path = parsed.GetValue(_case);
+        if (path is null || !StoreFile.Is(path))
+            return Read(parsed, path is null ? null : CaseFile.Read(path)) with { CaseFile = path };
+        if (parsed.GetValue(_store) is not null)
+            throw new TraceInputException($"--store says where to put a case, and {path} is a store already. Leave one of them out.");
+        return ReadOfStore(parsed, path, await StoreFile.LastDefinitionAsync(path).ConfigureAwait(false));
+    }
+
+    private TraceRequest Read(ParseResult parsed, CaseFile? caseFile)
+    {
         ChainId chain = ChainOf(parsed, caseFile);
         LedgerFile[] ledgers = [.. caseFile?.Ledgers ?? [], .. Values(parsed, _ledger).Select(text => LedgerFile.Parse(text, chain))];
         if (ledgers.Length == 0)
@@ -98,10 +114,32 @@ internal sealed partial class TraceCommandOptions(string[] formats, string outHe
             throw new TraceInputException("There is no theft to trace: name a thief (--thief), a victim (--victim) or the theft's transactions (--theft-tx).");
         if (thefts.GroupBy(theft => theft.Id, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new TraceInputException($"Case file and options both name a theft '{twice.Key}'; give the one of the options another id, as in ACCOUNT=ID.");
-        return new TraceRequest(
-            chain, ledgers, labels, links, thefts, given.ToDictionary(theft => theft.Id, _ => Values(parsed, _asset), StringComparer.Ordinal),
-            OptionsOf(parsed, caseFile is null ? new TraceOptions() : caseFile.Options with { Title = caseFile.Title }), parsed.GetValue(_out), format);
+        TraceOptions options = caseFile is null ? new TraceOptions() : caseFile.Options with { Title = caseFile.Title };
+        return Request(parsed, chain, ledgers, labels, links, thefts, given, options) with { Store = parsed.GetValue(_store) };
     }
+
+    private TraceRequest ReadOfStore(ParseResult parsed, string path, TraceDefinition last)
+    {
+        ChainId chain = ChainOf(parsed, null);
+        LedgerFile[] ledgers = [.. Values(parsed, _ledger).Select(text => LedgerFile.Parse(text, chain))];
+        LabelFile[] labels = [.. Values(parsed, _labels).Select(text => LabelFile.Parse(text, defaultChain: chain))];
+        LinkFile[] links = [.. Values(parsed, _links).Select(text => new LinkFile(text))];
+        Theft[] given = TheftsOf(parsed, chain);
+        return Request(parsed, chain, ledgers, labels, links, given.Length > 0 ? given : last.Thefts, given, last.Options) with
+        {
+            Store = path,
+            IsOfStore = ledgers.Length + labels.Length + links.Length + given.Length == 0,
+        };
+    }
+
+    private TraceRequest Request(
+        ParseResult parsed, ChainId chain, LedgerFile[] ledgers, LabelFile[] labels, LinkFile[] links, IReadOnlyList<Theft> thefts, Theft[] given,
+        TraceOptions options) => new(
+            chain, ledgers, labels, links, thefts, given.ToDictionary(theft => theft.Id, _ => Values(parsed, _asset), StringComparer.Ordinal),
+            OptionsOf(parsed, options), parsed.GetValue(_out), OptionValues.OneOf(parsed, _format, formats[0], formats))
+        {
+            Analyst = parsed.GetValue(_analyst) ?? Environment.UserName,
+        };
 
     private static string[] Values(ParseResult parsed, Option<string[]> option) => parsed.GetValue(option) ?? [];
 

@@ -4,9 +4,9 @@ using FlowTrace.Tracing;
 
 namespace FlowTrace.Cli.Commands;
 
-/// <summary>What <c>flowtrace trace</c> was asked.</summary>
+/// <summary>What a command that traces was asked.</summary>
 /// <param name="Chain">The chain of what does not say.</param>
-/// <param name="Ledgers">The ledgers, at least one.</param>
+/// <param name="Ledgers">The ledgers; at least one unless a store has them.</param>
 /// <param name="Labels">The label files.</param>
 /// <param name="Links">The files of asserted links.</param>
 /// <param name="Thefts">The thefts, at least one; ids differ.</param>
@@ -16,4 +16,17 @@ namespace FlowTrace.Cli.Commands;
 /// <param name="Format">What to print.</param>
 internal sealed record TraceRequest(
     ChainId Chain, IReadOnlyList<LedgerFile> Ledgers, IReadOnlyList<LabelFile> Labels, IReadOnlyList<LinkFile> Links, IReadOnlyList<Theft> Thefts,
-    IReadOnlyDictionary<string, string[]> AssetTexts, TraceOptions Options, string? OutputFolder, string Format);
+    IReadOnlyDictionary<string, string[]> AssetTexts, TraceOptions Options, string? OutputFolder, string Format)
+{
+    /// <summary>The case file; null where none is given.</summary>
+    public string? CaseFile { get; init; }
+
+    /// <summary>The store to trace, or to put the case into; null for none.</summary>
+    public string? Store { get; init; }
+
+    /// <summary>Whether the store answers as it is: nothing is added to it, and the thefts are those of its last run.</summary>
+    public bool IsOfStore { get; init; }
+
+    /// <summary>Who works, as the store's log of acts names them.</summary>
+    public string Analyst { get; init; } = "";
+}

@@ -33,6 +33,9 @@ internal sealed record LedgerFacts
 
     public required IReadOnlyList<InputDescription> Inputs { get; init; }
 
+    /// <summary>How far the sources go, and what they call not final.</summary>
+    public required ChainEnds Ends { get; init; }
+
     /// <summary>The numbers of the assets that were not known to be genuine and could be noise.</summary>
     public required IReadOnlyList<int> Suspects { get; init; }
 
@@ -71,6 +74,7 @@ internal sealed record LedgerFacts
         });
         writer.List(Issues, writer.Issue);
         writer.List(Inputs, writer.Input);
+        WriteEnds(writer);
         writer.List(Suspects, number => writer.Number(number));
         writer.List(Genuine, asset => writer.Asset(asset));
         foreach (IReadOnlyList<int> numbers in new[] { KeptOutRows, WideTransactions, WideAccounts, NamedAccounts })
@@ -99,6 +103,7 @@ internal sealed record LedgerFacts
             AssetInfo = reader.List(() => KeyValuePair.Create(reader.Asset(), new AssetInfo(reader.Text(), (int?)reader.Optional()))),
             Issues = reader.List(reader.Issue),
             Inputs = reader.List(reader.Input),
+            Ends = ReadEnds(reader),
             Suspects = reader.List(reader.Small),
             Genuine = reader.List(reader.Asset),
             KeptOutRows = reader.Ascending(),
@@ -106,5 +111,33 @@ internal sealed record LedgerFacts
             WideAccounts = reader.Ascending(),
             NamedAccounts = reader.Ascending(),
         };
+    }
+
+    private void WriteEnds(SegmentWriter writer)
+    {
+        foreach (IReadOnlyCollection<BlockPin> blocks in new[] { Ends.Last, Ends.LastFinal })
+            writer.List([.. blocks.OrderBy(block => block.Chain)], block =>
+            {
+                writer.Chain(block.Chain);
+                writer.Signed(block.Number);
+                writer.Text(block.Hash);
+                writer.Signed(block.UnixMilliseconds);
+            });
+        writer.List([.. Ends.Unfinal.OrderBy(one => one.Chain).ThenBy(one => one.Transaction)], one =>
+        {
+            writer.Chain(one.Chain);
+            writer.Transaction(one.Transaction);
+        });
+    }
+
+    private static ChainEnds ReadEnds(SegmentReader reader)
+    {
+        var ends = new ChainEnds();
+        foreach (bool isFinal in new[] { false, true })
+            foreach (BlockPin block in reader.List(() => new BlockPin(reader.Chain(), reader.Signed(), reader.Text(), reader.Signed())))
+                ends.Add(block, isFinal);
+        foreach ((ChainId chain, TransactionId transaction) in reader.List(() => (reader.Chain(), reader.Transaction())))
+            ends.AddUnfinal(chain, transaction);
+        return ends;
     }
 }

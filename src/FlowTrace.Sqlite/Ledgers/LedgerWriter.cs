@@ -49,6 +49,7 @@ internal static class LedgerWriter
         AssetInfo = [.. table.AssetInfo],
         Issues = table.Issues,
         Inputs = table.Inputs,
+        Ends = table.ChainEnds,
         Suspects = NoiseSearch.SuspectsIn(table),
         Genuine = genuine,
         KeptOutRows = noise.KeptOutRows,

@@ -149,6 +149,7 @@ internal sealed record SliceTable(
         Accounts, Assets, Outpoints, Pockets, Columns, new Dictionary<Asset, AssetInfo>(facts.AssetInfo), records, facts.Issues, facts.Inputs)
     {
         Part = part,
+        ChainEnds = facts.Ends,
         Zeros = zeros ?? new ZeroTransfers(),
     };
 }

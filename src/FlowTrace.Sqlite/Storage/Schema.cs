@@ -13,6 +13,8 @@ internal static class Schema
     public const string Tables = """
         CREATE TABLE writer (id INTEGER PRIMARY KEY CHECK (id = 1), process INTEGER NOT NULL, machine TEXT NOT NULL, account TEXT NOT NULL,
             since INTEGER NOT NULL, program TEXT NOT NULL) STRICT;
+        CREATE TABLE secret (id INTEGER PRIMARY KEY CHECK (id = 1), salt_key BLOB NOT NULL) STRICT;
+        INSERT INTO secret VALUES (1, randomblob(32));
         CREATE TABLE contents (id INTEGER PRIMARY KEY, sha256 BLOB NOT NULL UNIQUE, length INTEGER NOT NULL, first_part INTEGER NOT NULL,
             parts INTEGER NOT NULL) STRICT;
         CREATE TABLE parts (id INTEGER PRIMARY KEY, length INTEGER NOT NULL, body BLOB NOT NULL) STRICT;

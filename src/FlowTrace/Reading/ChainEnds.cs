@@ -12,6 +12,15 @@ internal sealed class ChainEnds
     /// <summary>Whether the sources call no transaction unfinal.</summary>
     public bool AreFinal => _unfinal.Count == 0;
 
+    /// <summary>The last block of each chain.</summary>
+    public IReadOnlyCollection<BlockPin> Last => _last.Values;
+
+    /// <summary>The last final block of each chain.</summary>
+    public IReadOnlyCollection<BlockPin> LastFinal => _lastFinal.Values;
+
+    /// <summary>The transactions that are not final.</summary>
+    public IReadOnlyCollection<(ChainId Chain, TransactionId Transaction)> Unfinal => _unfinal;
+
     public bool IsUnfinal(ChainId chain, in TransactionId transaction) => _unfinal.Contains((chain, transaction));
 
     public void AddUnfinal(ChainId chain, in TransactionId transaction) => _unfinal.Add((chain, transaction));
@@ -35,11 +44,11 @@ internal sealed class ChainEnds
 
     public void CopyTo(TransferTableBuilder builder)
     {
-        foreach (BlockPin block in _last.Values)
+        foreach (BlockPin block in Last)
             builder.Pin(block, isFinal: false);
-        foreach (BlockPin block in _lastFinal.Values)
+        foreach (BlockPin block in LastFinal)
             builder.Pin(block, isFinal: true);
-        foreach ((ChainId chain, TransactionId transaction) in _unfinal)
+        foreach ((ChainId chain, TransactionId transaction) in Unfinal)
             builder.MarkUnfinal(chain, transaction);
     }
 

@@ -54,7 +54,14 @@ public sealed class TracerBuilder
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(issues);
-        return AddLabels(new ReadNotes(input, issues));
+        return AddLabels(new LabelBook([], issues, [input]));
+    }
+
+    /// <summary>Adds labels that have been read already.</summary>
+    public TracerBuilder AddLabels(LabelBook labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        return AddLabels(new ReadLabels(labels));
     }
 
     /// <summary>Sets the options.</summary>

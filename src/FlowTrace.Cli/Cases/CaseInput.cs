@@ -1,0 +1,61 @@
+using FlowTrace.Attribution;
+using FlowTrace.Chain;
+using FlowTrace.Cli.Commands;
+using FlowTrace.Files;
+using FlowTrace.Sqlite;
+
+namespace FlowTrace.Cli.Cases;
+
+/// <summary>One raw input of a case, as it lies on disk now.</summary>
+/// <param name="Role">What it is to the case.</param>
+/// <param name="Name">Its name in the case; <c>folder/file</c> for a file of a folder that is read as one ledger.</param>
+/// <param name="Format">How it is to be read, as it was given; of a plain list of labels, the category.</param>
+/// <param name="Chain">The chain of rows that name none.</param>
+/// <param name="Path">Where it is.</param>
+internal sealed record CaseInput(InputRole Role, string Name, string Format, ChainId Chain, string Path)
+{
+    /// <summary>The files a request names, folders file by file.</summary>
+    public static IEnumerable<CaseInput> Of(TraceRequest request)
+    {
+        if (request.CaseFile is { } path)
+            yield return new CaseInput(InputRole.Case, System.IO.Path.GetFileName(path), "", ChainId.None, path);
+        foreach (LedgerFile ledger in request.Ledgers)
+            foreach ((string name, string file) in FilesOf(ledger.Path))
+                yield return new CaseInput(InputRole.Ledger, name, ledger.Format ?? "", ledger.DefaultChain, file);
+        foreach (LabelFile file in request.Labels)
+            yield return new CaseInput(
+                InputRole.Labels, System.IO.Path.GetFileName(file.Path), file.Category?.ToName() ?? "", file.DefaultChain, file.Path);
+        foreach (LinkFile file in request.Links)
+            yield return new CaseInput(InputRole.Links, System.IO.Path.GetFileName(file.Path), "", ChainId.None, file.Path);
+    }
+
+    /// <summary>The ledgers among inputs, as a reader takes them: files of one folder are one.</summary>
+    public static LedgerFile[] Ledgers(IEnumerable<CaseInput> inputs) =>
+    [
+        .. inputs.Where(input => input.Role == InputRole.Ledger)
+            .Select(input => (input.Format, File: new LedgerFile(input.IsInFolder ? System.IO.Path.GetDirectoryName(input.Path)! : input.Path, input.Chain)))
+            .Select(ledger => ledger.Format.Length == 0 ? ledger.File : ledger.File.WithFormat(ledger.Format))
+            .Distinct(),
+    ];
+
+    /// <summary>The files of labels among inputs.</summary>
+    public static LabelFile[] Labels(IEnumerable<CaseInput> inputs) =>
+    [
+        .. inputs.Where(input => input.Role == InputRole.Labels).Select(input => new LabelFile(
+            input.Path, ServiceCategories.TryParse(input.Format, out ServiceCategory category, out _) ? category : null, input.Chain)),
+    ];
+
+    /// <summary>The files of links among inputs.</summary>
+    public static LinkFile[] Links(IEnumerable<CaseInput> inputs) =>
+        [.. inputs.Where(input => input.Role == InputRole.Links).Select(input => new LinkFile(input.Path))];
+
+    private bool IsInFolder => Name.Contains('/', StringComparison.Ordinal);
+
+    private static IEnumerable<(string Name, string Path)> FilesOf(string path)
+    {
+        if (!Directory.Exists(path))
+            return [(System.IO.Path.GetFileName(path), path)];
+        string folder = System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path)));
+        return Directory.EnumerateFiles(path, "*.csv").Order(StringComparer.Ordinal).Select(file => ($"{folder}/{System.IO.Path.GetFileName(file)}", file));
+    }
+}

@@ -1,0 +1,52 @@
+using FlowTrace.Sqlite;
+using FlowTrace.Tracing;
+
+namespace FlowTrace.Cli.Cases;
+
+/// <summary>Tells stores from other files, and opens them.</summary>
+internal static class StoreFile
+{
+    private static ReadOnlySpan<byte> Beginning => "SQLite format 3\0"u8;
+
+    /// <summary>Whether a file is a store, by how it begins; or is called one, so that a damaged store is not taken for a case file.</summary>
+    public static bool Is(string path)
+    {
+        if (path.EndsWith(".flowtrace", StringComparison.OrdinalIgnoreCase))
+            return true;
+        if (!File.Exists(path))
+            return false;
+        using FileStream file = File.OpenRead(path);
+        Span<byte> start = stackalloc byte[16];
+        return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual(Beginning);
+    }
+
+    /// <summary>What the last run of a store was asked.</summary>
+    /// <exception cref="TraceInputException">There is no run.</exception>
+    public static async Task<TraceDefinition> LastDefinitionAsync(string path)
+    {
+        CaseStore store = CaseStore.OpenRead(path);
+        await using (store.ConfigureAwait(false))
+            return DefinitionOf(LastRun(store));
+    }
+
+    /// <summary>What a run was asked.</summary>
+    /// <exception cref="TraceInputException">This version does not know everything that was asked.</exception>
+    public static TraceDefinition DefinitionOf(StoredRun run)
+    {
+        try
+        {
+            return TraceDefinition.Parse(run.Definition);
+        }
+        catch (FormatException error)
+        {
+            throw new TraceInputException(error.Message, error);
+        }
+    }
+
+    /// <summary>The last run.</summary>
+    /// <exception cref="TraceInputException">There is none.</exception>
+    public static StoredRun LastRun(CaseStore store) => store.Runs() is [.., var last]
+        ? last
+        : throw new TraceInputException(
+            $"{store.Path} holds no run: its making was interrupted. Go on with it: flowtrace trace CASE.yaml --store {Path.GetFileName(store.Path)}.");
+}
