@@ -1,3 +1,4 @@
+using System.Globalization;
 using FlowTrace.Sqlite.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -165,6 +166,9 @@ public sealed partial class CaseStore : IAsyncDisposable
             all.Add(make(reader));
         return all;
     });
+
+    /// <summary>Lets the file have so many pages and no more: a full disk at will, for tests.</summary>
+    internal void LimitPages(int pages) => _connection.Run(string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count = {pages}"));
 
     private void EnsureOpen() => ObjectDisposedException.ThrowIf(_isClosed, this);
 }

@@ -9,6 +9,8 @@ if (arguments.Has("--sweep"))
     return await QuickSweep.RunAsync(arguments);
 if (arguments.Has("--read"))
     return await QuickRead.RunAsync(arguments);
+if (arguments.Has("--store"))
+    return await QuickStore.RunAsync(arguments);
 if (arguments.Has("--match"))
     return QuickMatch.Run(arguments);
 if (arguments.Has("--bounds"))

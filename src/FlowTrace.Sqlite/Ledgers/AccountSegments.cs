@@ -1,4 +1,3 @@
-using FlowTrace.Chain;
 using FlowTrace.Reading;
 using FlowTrace.Sqlite.Segments;
 using FlowTrace.Sqlite.Storage;

@@ -9,6 +9,9 @@ internal static class Contents
     // A part is what is held in memory at a time; SQLite takes none above a gigabyte.
     private const int PartBytes = 4 << 20;
 
+    // Packing is most of the work, and parts are packed apart from each other.
+    private static readonly int AtOnce = Math.Min(4, Environment.ProcessorCount);
+
     private const string InsertPart = "INSERT INTO parts VALUES ($id, $length, $body)";
 
     /// <summary>Adds bytes, within the transaction at hand; bytes that are there already are not added again.</summary>
@@ -19,21 +22,42 @@ internal static class Contents
         long first = connection.Number("SELECT coalesce(max(id), 0) + 1 FROM parts");
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using SqliteCommand insert = connection.Make(InsertPart, ("$id", 0L), ("$length", 0L), ("$body", Array.Empty<byte>()));
-        byte[] part = new byte[PartBytes];
+        byte[][] parts = [.. Enumerable.Range(0, AtOnce).Select(_ => new byte[PartBytes])];
         long length = 0;
-        int parts = 0;
-        while (await bytes.ReadAtLeastAsync(part, part.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false) is var read and > 0)
+        int count = 0;
+        for (int[] read = [PartBytes]; read is [.., PartBytes];)
         {
-            hash.AppendData(part, 0, read);
-            insert.Parameters["$id"].Value = first + parts;
-            insert.Parameters["$length"].Value = (long)read;
-            insert.Parameters["$body"].Value = Packing.Pack(part.AsSpan(0, read));
-            insert.ExecuteNonQuery();
-            length += read;
-            parts++;
+            read = await ReadAsync(bytes, parts, cancellationToken).ConfigureAwait(false);
+            byte[][] packed = new byte[read.Length][];
+            Parallel.For(0, read.Length, i => packed[i] = Packing.Pack(parts[i].AsSpan(0, read[i])));
+            for (int i = 0; i < read.Length; i++)
+            {
+                hash.AppendData(parts[i], 0, read[i]);
+                insert.Parameters["$id"].Value = first + count++;
+                insert.Parameters["$length"].Value = (long)read[i];
+                insert.Parameters["$body"].Value = packed[i];
+                insert.ExecuteNonQuery();
+                length += read[i];
+            }
         }
 
-        return Settle(connection, hash.GetHashAndReset(), length, first, parts);
+        return Settle(connection, hash.GetHashAndReset(), length, first, count);
+    }
+
+    /// <summary>Fills parts, one after the other; the lengths of those that got any bytes.</summary>
+    private static async Task<int[]> ReadAsync(Stream bytes, byte[][] parts, CancellationToken cancellationToken)
+    {
+        var lengths = new List<int>();
+        foreach (byte[] part in parts)
+        {
+            int read = await bytes.ReadAtLeastAsync(part, part.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            if (read > 0)
+                lengths.Add(read);
+            if (read < part.Length)
+                break;
+        }
+
+        return [.. lengths];
     }
 
     private static (long Id, long Length, string Sha256) Settle(SqliteConnection connection, byte[] sha256, long length, long first, int parts)

@@ -8,9 +8,9 @@ internal static class Packing
     private const byte Plain = 0;
     private const byte Brotli = 1;
 
-    // The quickest that still halves tables of text twice; what is stored must not take longer than reading it.
+    // Tables of text come to less than half; what packs better takes longer than reading them.
     private const int Quality = 1;
-    private const int WindowBits = 20;
+    private const int WindowBits = 16;
 
     public static byte[] Pack(ReadOnlySpan<byte> bytes)
     {

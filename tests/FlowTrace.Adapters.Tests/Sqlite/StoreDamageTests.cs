@@ -120,6 +120,45 @@ public sealed class StoreDamageTests : IDisposable
         FluentActions.Invoking(() => CaseStore.Create(text)).Should().Throw<CaseStoreException>().WithMessage("*exists*");
     }
 
+    [Fact]
+    public async Task Write_WhenTheDiskIsFull_SaysSoAndKeepsWhatWasCommitted()
+    {
+        byte[] large = new byte[400_000];
+        new Random(3).NextBytes(large);
+        string path = await _folder.MakeSmall();
+        await using (CaseStore store = CaseStore.Open(path))
+        {
+            store.LimitPages(30);
+            Func<Task> add = () => store.AddInputAsync(new NewInput(InputRole.Ledger, "large.csv"), new MemoryStream(large));
+            (await add.Should().ThrowAsync<CaseStoreException>()).WithMessage("*disk is full*Make room*");
+            store.Inputs().Should().HaveCount(3);
+            await store.AppendActAsync("ann", "note", "after", "{}");
+        }
+
+        (await CaseStore.CheckAsync(path)).Should().BeEquivalentTo(new StoreCheck(true, []));
+        await using CaseStore again = CaseStore.Open(path);
+        await again.AddInputAsync(new NewInput(InputRole.Ledger, "large.csv"), new MemoryStream(large));
+        (again.Inputs().Count, again.Acts().Count).Should().Be((4, 4));
+    }
+
+    [SkippableFact]
+    public async Task OpenRead_OnReadOnlyMedia_ReadsAndWritingSaysWhatToDo()
+    {
+        string path = await _folder.MakeSmall();
+        Skip.IfNot(ReadOnlyFolder.TryMake(_folder.Path), "Only an administrator of Linux can mount a folder read-only.");
+        try
+        {
+            await using (CaseStore store = CaseStore.OpenRead(path))
+                store.Acts().Should().HaveCount(3);
+            (await CaseStore.CheckAsync(path)).Should().BeEquivalentTo(new StoreCheck(true, []));
+            FluentActions.Invoking(() => CaseStore.Open(path)).Should().Throw<CaseStoreException>().WithMessage("*cannot be written*open it for reading*");
+        }
+        finally
+        {
+            ReadOnlyFolder.Undo(_folder.Path);
+        }
+    }
+
     private async Task<string> MakeEmpty()
     {
         string path = _folder.File("empty.flowtrace");
