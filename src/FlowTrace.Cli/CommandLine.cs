@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using FlowTrace.Cli.Commands;
 using FlowTrace.Files;
 using FlowTrace.Reading;
+using FlowTrace.Reporting;
 using FlowTrace.Sqlite;
 using FlowTrace.Tracing;
 
@@ -26,7 +27,7 @@ internal static class CommandLine
             terminal.Say("flowtrace: interrupted.");
             return ExitCode.Interrupted;
         }
-        catch (TraceInputException wrong)
+        catch (Exception wrong) when (wrong is TraceInputException or ResultDocumentException or BundleException or CaseStoreException { InnerException: null })
         {
             terminal.Say($"flowtrace: {wrong.Message}");
             return ExitCode.WrongInput;
@@ -35,11 +36,6 @@ internal static class CommandLine
         {
             terminal.Say($"flowtrace: {failure.Message}");
             return IsWrongInput(failure) ? ExitCode.WrongInput : ExitCode.Failed;
-        }
-        catch (Exception wrong) when (wrong is BundleException or CaseStoreException { InnerException: null })
-        {
-            terminal.Say($"flowtrace: {wrong.Message}");
-            return ExitCode.WrongInput;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CaseStoreException)
         {
@@ -98,8 +94,8 @@ internal static class CommandLine
         var version = new VersionOption { Action = new PrintVersion() };
         return new Command("flowtrace", "Follows stolen crypto from the theft to the cash-out and accounts for every unit.")
         {
-            help, version, TraceCommand.Create(terminal), ReportCommand.Create(terminal), VerifyCommand.Create(terminal), BundleCommand.Create(terminal),
-            NoteCommand.Create(terminal), InspectCommand.Create(terminal), SimulateCommand.Create(terminal),
+            help, version, TraceCommand.Create(terminal), ReportCommand.Create(terminal), VerifyCommand.Create(terminal), DiffCommand.Create(terminal),
+            BundleCommand.Create(terminal), NoteCommand.Create(terminal), InspectCommand.Create(terminal), SimulateCommand.Create(terminal),
         };
     }
 

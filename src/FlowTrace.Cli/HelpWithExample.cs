@@ -31,6 +31,7 @@ internal sealed class HelpWithExample(HelpAction help) : SynchronousCommandLineA
             """,
         "inspect" => "  flowtrace inspect transfers.csv",
         "simulate" => "  flowtrace simulate --out case --transfers 100000 --seed 7\n  flowtrace trace case/case.yaml",
+        "diff" => "  flowtrace diff result-of-monday result-of-friday\n  flowtrace diff monday.json friday.json --format markdown",
         _ => "  flowtrace simulate --out case\n  flowtrace trace case/case.yaml",
     };
 }

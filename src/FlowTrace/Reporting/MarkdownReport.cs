@@ -14,8 +14,13 @@ public static class MarkdownReport
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(output);
-        output.Write("# Where the stolen funds are\n");
-        foreach (ReportBlock block in CaseReport.Build(result).Blocks)
+        Write("Where the stolen funds are", CaseReport.Build(result), output);
+    }
+
+    internal static void Write(string title, ReportDocument document, TextWriter output)
+    {
+        output.Write($"# {title}\n");
+        foreach (ReportBlock block in document.Blocks)
         {
             output.Write('\n');
             WriteBlock(block, output);
