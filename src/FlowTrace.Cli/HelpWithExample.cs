@@ -23,15 +23,29 @@ internal sealed class HelpWithExample(HelpAction help) : SynchronousCommandLineA
             """
               flowtrace trace --ledger transfers.csv --labels labels.csv --thief 0x… --policy fifo,pro-rata --out result
               flowtrace trace case.yaml --format json > result.json
+              flowtrace trace case.yaml --store case.flowtrace
+              flowtrace trace case.flowtrace --policy all
             """,
+        "verify" =>
+            """
+              flowtrace verify case.flowtrace
+              flowtrace verify case.zip --key signer.pem
+            """,
+        "bundle" =>
+            """
+              flowtrace bundle case.flowtrace --out case.zip --key key.pem --passphrase-env KEY_PASSPHRASE
+              flowtrace bundle case.flowtrace --withhold labels.csv=confidential --withhold-analysts "names are protected"
+            """,
+        "note" => "  flowtrace note case.flowtrace \"Asked the exchange for the account's owner\" --about 0x… --analyst \"A. Lovelace\"",
         "report" =>
             """
               flowtrace report case.yaml --out report
               flowtrace report case.yaml --prices prices.csv --format markdown > report.md
+              flowtrace report case.flowtrace --out report
             """,
-        "inspect" => "  flowtrace inspect transfers.csv",
+        "inspect" => "  flowtrace inspect transfers.csv\n  flowtrace inspect case.flowtrace",
         "simulate" => "  flowtrace simulate --out case --transfers 100000 --seed 7\n  flowtrace trace case/case.yaml",
-        "diff" => "  flowtrace diff result-of-monday result-of-friday\n  flowtrace diff monday.json friday.json --format markdown",
+        "diff" => "  flowtrace diff result-of-monday result-of-friday\n  flowtrace diff monday.flowtrace friday.flowtrace --format markdown",
         _ => "  flowtrace simulate --out case\n  flowtrace trace case/case.yaml",
     };
 }

@@ -115,27 +115,31 @@ internal sealed class CaseVerification(TextWriter output, CancellationToken canc
         }
 
         Bad(name, $"recorded by {tool} with sha256 {sha256}; made again it has {again}");
-        using Stream recorded = open();
-        SayDifference(recorded, document.FromStart());
+        using var recorded = new MemoryStream();
+        using (Stream stored = open())
+            await stored.CopyToAsync(recorded, cancellationToken).ConfigureAwait(false);
+        SayDifference(recorded.ToArray(), document.FromStart());
     }
 
-    // Results are written a fact a line, so the first lines that differ are the first facts that do.
-    private void SayDifference(Stream recorded, Stream again)
+    /// <summary>Says what differs in terms of wallets and amounts; then the first facts, for some differences are in none of them.</summary>
+    private void SayDifference(byte[] recorded, FileStream again)
     {
-        using var left = new StreamReader(recorded);
-        using var right = new StreamReader(again);
+        byte[] made = new byte[again.Length];
+        again.ReadExactly(made);
+        ComparisonReport.WriteTable(
+            ResultComparison.Compare(ResultDocument.Read(recorded, "recorded"), ResultDocument.Read(made, "made again")), output);
+
+        // Results are written a fact a line.
+        using var left = new StreamReader(new MemoryStream(recorded));
+        using var right = new StreamReader(new MemoryStream(made));
         int said = 0;
-        for (long line = 1; said < MostDifferences; line++)
-        {
-            string? one = left.ReadLine();
-            string? other = right.ReadLine();
-            if (one is null && other is null)
-                return;
-            if (one == other)
-                continue;
-            said++;
-            output.Write(string.Create(CultureInfo.InvariantCulture, $"       line {line:N0}\n         recorded    {Clean(one)}\n         made again  {Clean(other)}\n"));
-        }
+        for (long line = 1; said < MostDifferences && (left.ReadLine(), right.ReadLine()) is var (one, other) && (one ?? other) is not null; line++)
+            if (one != other)
+            {
+                said++;
+                output.Write(string.Create(
+                    CultureInfo.InvariantCulture, $"       line {line:N0}\n         recorded    {Clean(one)}\n         made again  {Clean(other)}\n"));
+            }
     }
 
     private static string Clean(string? text) => text is null ? "(nothing)"
