@@ -41,7 +41,7 @@ internal sealed class CaseArchive(CaseStore store, string analyst)
     public bool IsCurrent()
     {
         HashSet<string> read = [.. store.LedgerInputs.Concat(store.Labels().SelectMany(book => book.Inputs)).Select(input => input.Sha256)];
-        return store.Inputs().Where(input => input.Role is InputRole.Ledger or InputRole.Labels or InputRole.Links).All(input => read.Contains(input.Sha256));
+        return store.Inputs().Where(input => CaseInput.IsRead(input.Role)).All(input => read.Contains(input.Sha256));
     }
 
     /// <summary>Sets the ledger and the labels that the inputs make.</summary>

@@ -30,7 +30,7 @@ internal sealed class CaseFolder : IDisposable
                     await source.CopyToAsync(target, cancellationToken).ConfigureAwait(false);
             }
 
-            inputs.Add(new CaseInput(input.Role, input.Name, input.Format, ChainOf(input.Chain), path));
+            inputs.Add(new CaseInput(input.Role, input.Name, input.Format, ChainOf(input.Chain), path) { Sha256 = input.Sha256 });
         }
 
         return [.. inputs];
@@ -47,7 +47,7 @@ internal sealed class CaseFolder : IDisposable
             string path = PlaceOf(input.Name);
             File.Move(extracted.Path, path);
             if (Enum.TryParse(input.Role, ignoreCase: true, out InputRole role))
-                inputs.Add(new CaseInput(role, input.Name, input.Format, ChainOf(input.Chain), path));
+                inputs.Add(new CaseInput(role, input.Name, input.Format, ChainOf(input.Chain), path) { Sha256 = input.Content.Sha256 });
         }
 
         return [.. inputs];

@@ -14,6 +14,9 @@ namespace FlowTrace.Cli.Cases;
 /// <param name="Path">Where it is.</param>
 internal sealed record CaseInput(InputRole Role, string Name, string Format, ChainId Chain, string Path)
 {
+    /// <summary>The SHA-256 of its bytes where they were hashed; else empty.</summary>
+    public string Sha256 { get; init; } = "";
+
     /// <summary>The files a request names, folders file by file.</summary>
     public static IEnumerable<CaseInput> Of(TraceRequest request)
     {
@@ -48,6 +51,9 @@ internal sealed record CaseInput(InputRole Role, string Name, string Format, Cha
     /// <summary>The files of links among inputs.</summary>
     public static LinkFile[] Links(IEnumerable<CaseInput> inputs) =>
         [.. inputs.Where(input => input.Role == InputRole.Links).Select(input => new LinkFile(input.Path))];
+
+    /// <summary>Whether a trace reads it; a case file and prices only go with the case.</summary>
+    public static bool IsRead(InputRole role) => role is InputRole.Ledger or InputRole.Labels or InputRole.Links;
 
     private bool IsInFolder => Name.Contains('/', StringComparison.Ordinal);
 

@@ -16,6 +16,8 @@ internal sealed class CaseVerification(TextWriter output, CancellationToken canc
     private const int LongestLine = 240;
 
     private int _faults;
+    private CaseReplay? _replay;
+    private CaseInput[] _replayed = [];
 
     /// <summary>Verifies a store from its raw inputs up.</summary>
     /// <returns>Whether everything agrees.</returns>
@@ -39,16 +41,16 @@ internal sealed class CaseVerification(TextWriter output, CancellationToken canc
     {
         Good("contents", $"{Count(store.Inputs().Count, "input")}, {Count(store.Runs().Count, "run")}, {Count(store.Acts().Count, "act")}: every hash agrees");
         using var folder = new CaseFolder();
-        CaseReplay replay = await CaseReplay.ReadAsync(
-            await folder.TakeAsync(store, store.Inputs(), cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        CaseInput[] inputs = await folder.TakeAsync(store, store.Inputs().Where(input => CaseInput.IsRead(input.Role)), cancellationToken).ConfigureAwait(false);
+        CaseReplay replay = await ReplayAsync(inputs).ConfigureAwait(false);
         StoreFault[] faults = [.. store.CompareLedger(replay.Facts.Table, replay.Facts.Labels)];
         foreach (StoreFault fault in faults)
             Bad(fault.Where, fault.What);
         if (faults.Length == 0)
             Good("ledger", $"{Count(replay.Facts.Table.Count, "transfer")}, made again from the inputs: the same");
         foreach (StoredRun run in store.Runs())
-            await RunAsync(
-                string.Create(CultureInfo.InvariantCulture, $"run {run.Number}"), replay, run.Definition, run.Tool, run.Sha256, () => store.OpenResult(run))
+            await RunAsync(new RecordedRun(
+                string.Create(CultureInfo.InvariantCulture, $"run {run.Number}"), run.Definition, run.Tool, run.Sha256, () => store.OpenResult(run)), inputs)
                 .ConfigureAwait(false);
         return Conclude();
     }
@@ -72,9 +74,9 @@ internal sealed class CaseVerification(TextWriter output, CancellationToken canc
         }
 
         using var folder = new CaseFolder();
-        CaseReplay replay = await CaseReplay.ReadAsync(folder.Take(bundle, cancellationToken), cancellationToken).ConfigureAwait(false);
+        CaseInput[] inputs = [.. folder.Take(bundle, cancellationToken).Where(input => CaseInput.IsRead(input.Role))];
         foreach (BundleRun run in bundle.Content.Runs.Where(run => run.Result.Withheld.Length == 0 && run.Definition.Text is not null))
-            await RunAsync(run.Id, replay, run.Definition.Text!, bundle.Content.Tool, run.Result.Sha256, run.Result.Open).ConfigureAwait(false);
+            await RunAsync(new RecordedRun(run.Id, run.Definition.Text!, bundle.Content.Tool, run.Result.Sha256, run.Result.Open), inputs).ConfigureAwait(false);
         return Conclude();
     }
 
@@ -93,32 +95,56 @@ internal sealed class CaseVerification(TextWriter output, CancellationToken canc
         return Conclude();
     }
 
-    private async Task RunAsync(string name, CaseReplay replay, string definition, string tool, string sha256, Func<Stream> open)
+    private async Task RunAsync(RecordedRun run, CaseInput[] inputs)
     {
         TraceDefinition asked;
         try
         {
-            asked = TraceDefinition.Parse(definition);
+            asked = TraceDefinition.Parse(run.Definition);
         }
         catch (FormatException error)
         {
-            Bad(name, error.Message);
+            Bad(run.Name, error.Message);
             return;
         }
 
+        byte[] recorded = await BytesOfAsync(run).ConfigureAwait(false);
+
+        // A case grows: what was added after a run is no part of it.
+        HashSet<string> read = [.. ResultDocument.Read(recorded, run.Name).Inputs.Select(input => input.Sha256)];
+        CaseReplay replay = await ReplayAsync([.. inputs.Where(input => read.Contains(input.Sha256))]).ConfigureAwait(false);
         using TemporaryFile document = await replay.RunAsync(asked, cancellationToken).ConfigureAwait(false);
         string again = await document.HashAsync(cancellationToken).ConfigureAwait(false);
-        if (again == sha256)
+        if (again == run.Sha256)
         {
-            Good(name, $"made again: the same {document.Stream.Length.ToString("N0", CultureInfo.InvariantCulture)} bytes, sha256 {sha256}");
+            Good(run.Name, $"made again: the same {recorded.Length.ToString("N0", CultureInfo.InvariantCulture)} bytes, sha256 {again}");
             return;
         }
 
-        Bad(name, $"recorded by {tool} with sha256 {sha256}; made again it has {again}");
-        using var recorded = new MemoryStream();
-        using (Stream stored = open())
-            await stored.CopyToAsync(recorded, cancellationToken).ConfigureAwait(false);
-        SayDifference(recorded.ToArray(), document.FromStart());
+        Bad(run.Name, $"recorded by {run.Tool} with sha256 {run.Sha256}; made again it has {again}");
+        SayDifference(recorded, document.FromStart());
+    }
+
+    private async Task<byte[]> BytesOfAsync(RecordedRun run)
+    {
+        using var bytes = new MemoryStream();
+        Stream recorded = run.Open();
+        await using (recorded.ConfigureAwait(false))
+            await recorded.CopyToAsync(bytes, cancellationToken).ConfigureAwait(false);
+        return bytes.ToArray();
+    }
+
+    /// <summary>Reads inputs, unless they are those that were read last.</summary>
+    private async Task<CaseReplay> ReplayAsync(CaseInput[] inputs)
+    {
+        if (_replay is null || !inputs.SequenceEqual(_replayed))
+        {
+            _replay = null;
+            _replay = await CaseReplay.ReadAsync(inputs, cancellationToken).ConfigureAwait(false);
+            _replayed = inputs;
+        }
+
+        return _replay;
     }
 
     /// <summary>Says what differs in terms of wallets and amounts; then the first facts, for some differences are in none of them.</summary>
@@ -165,4 +191,7 @@ internal sealed class CaseVerification(TextWriter output, CancellationToken canc
 
     private static string Count(int count, string one) =>
         string.Create(CultureInfo.InvariantCulture, $"{count:N0} {one}{(count == 1 ? "" : "s")}");
+
+    /// <summary>A run as a store or a bundle holds it.</summary>
+    private sealed record RecordedRun(string Name, string Definition, string Tool, string Sha256, Func<Stream> Open);
 }
