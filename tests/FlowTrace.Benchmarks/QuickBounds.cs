@@ -32,10 +32,13 @@ internal static class QuickBounds
     public static async Task<int> RunAsync(Arguments arguments)
     {
         int repetitions = arguments.Number("--repeat", 3);
+        string only = arguments.Text("--shape", "");
         foreach (int transfers in new[] { 10_000, arguments.Number("--transfers", 100_000) })
             foreach ((string name, int wallets, int clean, int share, bool isChain) in Shapes)
             {
-                TransferTable table = Make(transfers, wallets, clean, share, isChain);
+                if (only.Length > 0 && only != name)
+                    continue;
+                TransferTable table = Make(transfers, wallets, clean, share, isChain, arguments.Has("--ends") is false);
                 double without = double.MaxValue;
                 double with = double.MaxValue;
                 TraceResult? result = null;
@@ -70,7 +73,7 @@ internal static class QuickBounds
     }
 
     /// <summary>Loot goes from wallet to wallet, among clean coins, and leaves for a hundred exchanges.</summary>
-    private static TransferTable Make(int transfers, int wallets, int clean, int share, bool isChain)
+    private static TransferTable Make(int transfers, int wallets, int clean, int share, bool isChain, bool isSwept)
     {
         var random = new RandomStream(1, (ulong)wallets);
         var balances = new UInt128[wallets];
@@ -78,8 +81,10 @@ internal static class QuickBounds
         Account outside = AccountOf(wallets + Exits);
         Pay(0, outside, AccountOf(0), balances[0] = (UInt128)1_000_000_000_000_000_000 * 100_000);
         int reached = 1;
-        for (int i = 1; i < transfers; i++)
+        int made = 1;
+        for (; made < transfers - (isSwept ? reached : 0); made++)
         {
+            int i = made;
             // The later wallets of a chain are paid by the earlier ones, step by step; else anybody pays anybody.
             int window = Math.Max(1, Math.Min(reached, isChain ? 40 : reached));
             int from = reached - 1 - random.Below(window);
@@ -104,6 +109,10 @@ internal static class QuickBounds
             Pay(i, AccountOf(from), AccountOf(to), amount);
         }
 
+        // In the end every wallet is emptied, so that the exchanges are all there is to ask about.
+        for (int wallet = 0; isSwept && wallet < reached; wallet++)
+            if (balances[wallet] > UInt128.Zero)
+                Pay(made++, AccountOf(wallet), AccountOf(wallets + random.Below(Exits)), balances[wallet]);
         return builder.Build();
 
         void Pay(int number, Account from, Account to, UInt128 amount) => builder.Add(new Transfer(

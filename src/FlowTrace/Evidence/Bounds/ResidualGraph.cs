@@ -11,12 +11,10 @@ internal sealed class ResidualGraph
 {
     private const int None = -1;
 
-    // Arcs stand sorted by their tails; the mate of an arc is the same arc the other way.
+    // Arcs stand sorted by their tails, each with all that a search in either direction asks of it.
     private readonly int[] _start;
-    private readonly int[] _head;
-    private readonly int[] _mate;
+    private readonly Arc[] _arcs;
     private readonly int[] _supplyArcs;
-    private readonly UInt128[] _residual;
     private readonly bool[] _isInPlay;
     private readonly int[] _level;
     private readonly int[] _next;
@@ -33,9 +31,7 @@ internal sealed class ResidualGraph
         int nodes = network.NodeCount;
         int count = 2 * (arcs.Count + targets.Count + supplies.Count);
         _start = new int[nodes + 1];
-        _head = new int[count];
-        _mate = new int[count];
-        _residual = new UInt128[count];
+        _arcs = new Arc[count];
         _supplyArcs = new int[supplies.Count];
         _isInPlay = new bool[nodes];
         _level = new int[nodes];
@@ -64,10 +60,8 @@ internal sealed class ResidualGraph
     private ResidualGraph(ResidualGraph other)
     {
         _start = other._start;
-        _head = other._head;
-        _mate = other._mate;
+        _arcs = [.. other._arcs];
         _supplyArcs = other._supplyArcs;
-        _residual = [.. other._residual];
         _isInPlay = [.. other._isInPlay];
         _level = [.. other._level];
         _next = new int[_level.Length];
@@ -79,7 +73,7 @@ internal sealed class ResidualGraph
     public ResidualGraph Clone() => new(this);
 
     /// <summary>Lets so many units of a supply in when <see cref="LetIn"/> is called next.</summary>
-    public void Supply(int supply, UInt128 quantity) => _residual[_supplyArcs[supply]] = quantity;
+    public void Supply(int supply, UInt128 quantity) => Set(_supplyArcs[supply], quantity);
 
     /// <summary>Leads what has been supplied to the targets; false when not all of it finds a way.</summary>
     public bool LetIn()
@@ -87,7 +81,7 @@ internal sealed class ResidualGraph
         Array.Fill(_isInPlay, true);
         UInt128 waiting = UInt128.Zero;
         foreach (int arc in _supplyArcs)
-            waiting += _residual[arc];
+            waiting += _arcs[arc].Room;
         bool isIn = Push(BoundsNetwork.Source, waiting, isReversed: false) == waiting;
         KeepInPlayWhatCanChange();
         return isIn;
@@ -97,20 +91,19 @@ internal sealed class ResidualGraph
     public UInt128 Least(int target)
     {
         int end = EndArcOf(target);
-        UInt128 here = _residual[_mate[end]];
+        UInt128 here = _arcs[end].Back;
         UInt128 elsewhere = Push(target, here, isReversed: false);
-        _residual[end] += elsewhere;
-        return _residual[_mate[end]] = here - elsewhere;
+        Move(end, elsewhere, isReversed: true);
+        return here - elsewhere;
     }
 
     /// <summary>How many units can end at a target.</summary>
     public UInt128 Most(int target)
     {
         int end = EndArcOf(target);
-        UInt128 here = _residual[_mate[end]];
         UInt128 more = Push(target, UInt128.MaxValue, isReversed: true);
-        _residual[end] -= more;
-        return _residual[_mate[end]] = here + more;
+        Move(end, more, isReversed: false);
+        return _arcs[end].Back;
     }
 
     private void Count(int tail, int head)
@@ -123,9 +116,9 @@ internal sealed class ResidualGraph
     {
         int arc = _next[tail]++;
         int mate = _next[head]++;
-        (_head[arc], _head[mate]) = (head, tail);
-        (_mate[arc], _mate[mate]) = (mate, arc);
-        _residual[arc] = capacity;
+        _arcs[arc] = new Arc { Head = head, Mate = mate };
+        _arcs[mate] = new Arc { Head = tail, Mate = arc };
+        Set(arc, capacity);
         return arc;
     }
 
@@ -133,7 +126,7 @@ internal sealed class ResidualGraph
     private int EndArcOf(int target)
     {
         int arc = _start[target];
-        while (_head[arc] != BoundsNetwork.Sink)
+        while (_arcs[arc].Head != BoundsNetwork.Sink)
             arc++;
         return arc;
     }
@@ -187,13 +180,13 @@ internal sealed class ResidualGraph
         for (int i = 0; i < _found; i++)
         {
             int here = _queue[i];
-            for (int arc = _start[here]; arc < _start[here + 1]; arc++)
+            int level = _level[here] + 1;
+            foreach (ref readonly Arc arc in _arcs.AsSpan(_start[here], _start[here + 1] - _start[here]))
             {
-                int there = _head[arc];
-                if (_level[there] != None || !_isInPlay[there] || RoomOf(arc, isReversed) == UInt128.Zero
-                    || (here == node && there == BoundsNetwork.Sink))
+                int there = arc.Head;
+                if (_level[there] != None || arc.IsFull(isReversed) || !_isInPlay[there] || (here == node && there == BoundsNetwork.Sink))
                     continue;
-                Find(there, _level[here] + 1);
+                Find(there, level);
                 if (there == until)
                     return;
             }
@@ -216,7 +209,20 @@ internal sealed class ResidualGraph
         _found = 0;
     }
 
-    private UInt128 RoomOf(int arc, bool isReversed) => _residual[isReversed ? _mate[arc] : arc];
+    private void Set(int arc, UInt128 room) => _arcs[_arcs[arc].Mate].Back = _arcs[arc].Room = room;
+
+    /// <summary>Moves units along an arc, or reversed against it. What one way loses the other gains, so nothing can overflow.</summary>
+    private void Move(int number, UInt128 quantity, bool isReversed)
+    {
+        ref Arc arc = ref _arcs[number];
+        ref Arc mate = ref _arcs[arc.Mate];
+        unchecked
+        {
+            UInt128 change = isReversed ? UInt128.Zero - quantity : quantity;
+            arc.Room = mate.Back = arc.Room - change;
+            arc.Back = mate.Room = arc.Back + change;
+        }
+    }
 
     /// <summary>Fills shortest ways to the sink until none is left.</summary>
     private UInt128 Block(int node, UInt128 limit, bool isReversed)
@@ -229,21 +235,21 @@ internal sealed class ResidualGraph
             if (here == BoundsNetwork.Sink)
             {
                 pushed += Fill(length, limit - pushed, isReversed, out length);
-                here = length == 0 ? node : _head[_path[length - 1]];
+                here = length == 0 ? node : _arcs[_path[length - 1]].Head;
                 continue;
             }
 
             if (Advance(here, node, isReversed) is var arc && arc != None)
             {
                 _path[length++] = arc;
-                here = _head[arc];
+                here = _arcs[arc].Head;
             }
             else if (length == 0)
                 break;
             else
             {
                 _level[here] = int.MaxValue;
-                here = --length == 0 ? node : _head[_path[length - 1]];
+                here = --length == 0 ? node : _arcs[_path[length - 1]].Head;
             }
         }
 
@@ -256,8 +262,13 @@ internal sealed class ResidualGraph
         int level = _level[here] + 1;
         ref int next = ref _next[here];
         for (; next < _start[here + 1]; next++)
-            if (_level[_head[next]] == level && RoomOf(next, isReversed) != UInt128.Zero && !(here == node && _head[next] == BoundsNetwork.Sink))
+        {
+            ref readonly Arc arc = ref _arcs[next];
+            if (_level[arc.Head] == level && !arc.IsFull(isReversed) && !(here == node && arc.Head == BoundsNetwork.Sink))
                 return next;
+        }
+
+
         return None;
     }
 
@@ -266,19 +277,30 @@ internal sealed class ResidualGraph
     {
         UInt128 width = limit;
         for (int i = 0; i < length; i++)
-            width = UInt128.Min(width, RoomOf(_path[i], isReversed));
+            width = UInt128.Min(width, _arcs[_path[i]].RoomFor(isReversed));
         kept = length;
         for (int i = length - 1; i >= 0; i--)
         {
-            int arc = isReversed ? _mate[_path[i]] : _path[i];
-            _residual[arc] -= width;
-            _residual[_mate[arc]] += width;
-            if (_residual[arc] == UInt128.Zero)
+            Move(_path[i], width, isReversed);
+            if (_arcs[_path[i]].IsFull(isReversed))
                 kept = i;
         }
 
         if (kept == length)
             kept = 0;
         return width;
+    }
+
+    /// <summary>One direction of an arc: the room along it, and that of its mate, which is the same arc the other way.</summary>
+    private struct Arc
+    {
+        public int Head;
+        public int Mate;
+        public UInt128 Room;
+        public UInt128 Back;
+
+        public readonly UInt128 RoomFor(bool isReversed) => isReversed ? Back : Room;
+
+        public readonly bool IsFull(bool isReversed) => RoomFor(isReversed) == UInt128.Zero;
     }
 }
