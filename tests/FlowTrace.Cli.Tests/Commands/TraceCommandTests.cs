@@ -33,6 +33,19 @@ public sealed class TraceCommandTests : IDisposable
     public void Trace_Html_PrintsThePage() => Trace("--format", "html").Output.Should().StartWith("<!DOCTYPE html>").And.Contain("Content-Security-Policy");
 
     [Fact]
+    public void Trace_Bounds_PrintsThemOnlyWhenAsked()
+    {
+        Trace().Output.Should().NotContain("least–most");
+        Trace("--bounds").Output.Should().Contain("least–most");
+        Trace("--format", "json").Output.Should().NotContain("\"bounds\"");
+        Trace("--bounds", "--format", "json").Output.Should().Contain("\"least\":").And.Contain("\"bounds\":\"found\"");
+        Trace("--bounds", "--format", "csv").Output.Should().Contain(",share,least,most,exact\n");
+        Trace("--bounds", "--format", "html").Output.Should().Contain("Least – most");
+        Trace("--bounds", "--format", "graphml").Output.Should().Contain("attr.name=\"bounds\"");
+        Trace("--bounds", "--format", "dot").Output.Should().Contain("by any rule");
+    }
+
+    [Fact]
     public void Trace_MixerCandidates_PrintsThemOnlyWhenAsked()
     {
         Trace().Output.Should().NotContain("MIXERS");

@@ -61,6 +61,10 @@ internal sealed class TaintVector(JsonNode json)
         from theft in account.Value!.AsObject()
         select (Names.Account(account.Key), theft.Key, (long)theft.Value!);
 
+    /// <summary>The least and the most stolen units with every account at the end, of all thefts together, whatever the rule.</summary>
+    public IEnumerable<(Account Account, long Least, long Most)> Bounds => json["results"]!["bounds"]?["tainted"]?.AsObject()
+        .Select(pair => (Names.Account(pair.Key), (long)pair.Value![0]!, (long)pair.Value![1]!)) ?? [];
+
     private JsonNode Result(TaintPolicy policy) => json["results"]![PolicyNames[policy]]!;
 
     private Transfer ToTransfer(JsonNode node)

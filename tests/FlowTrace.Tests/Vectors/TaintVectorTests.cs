@@ -1,7 +1,9 @@
 using System.Numerics;
 using FlowTrace.Chain;
+using FlowTrace.Evidence;
 using FlowTrace.Taint;
 using FlowTrace.Tests.Auditing;
+using FlowTrace.Tracing;
 
 namespace FlowTrace.Tests.Vectors;
 
@@ -25,6 +27,32 @@ public sealed class TaintVectorTests
         foreach (TaintVector vector in Read())
             Verify(vector, policy, AuditFigures.Of(await vector.ToCase().TraceAsync()));
     }
+
+    [SkippableFact]
+    public async Task Trace_OfEveryVector_FindsItsBounds()
+    {
+        int compared = 0;
+        foreach (TaintVector vector in Read())
+        {
+            AuditCase asked = vector.ToCase();
+            asked = asked with { Options = asked.Options with { Bounds = true, DustPartsPerBillion = 0 } };
+            if (asked.Thefts.Count > 1)
+                asked = asked with { Thefts = [asked.Thefts[0] with { Transactions = [.. asked.Thefts.SelectMany(theft => theft.Transactions)] }] };
+            TraceResult result = await asked.TraceAsync();
+            foreach ((Account account, long least, long most) in vector.Bounds)
+            {
+                StolenBounds[] found = [.. result.Outcomes.Where(outcome => outcome.Account == account).SelectMany(outcome => outcome.Bounds!)];
+                (Sum(found, bounds => bounds.Least), Sum(found, bounds => bounds.Most)).Should().Be(
+                    ((BigInteger)least, (BigInteger)most), "{0} says so of {1}", vector.Name, Names.Of(account));
+                compared++;
+            }
+        }
+
+        compared.Should().BeGreaterThan(10);
+    }
+
+    private static BigInteger Sum(StolenBounds[] bounds, Func<StolenBounds, UInt128> figure) =>
+        bounds.Aggregate(BigInteger.Zero, (sum, one) => sum + figure(one));
 
     public static TheoryData<TaintPolicy> AllPolicies() => [.. TaintPolicies.All];
 

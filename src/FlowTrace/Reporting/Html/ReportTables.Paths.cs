@@ -18,7 +18,7 @@ internal static partial class ReportTables
         if (paths.Count == 0)
             return;
         string title = paths.Count == 1 ? "The widest path" : $"The {Figures.Count(paths.Count)} widest paths";
-        writer.Write($"<tr class=\"paths\"><td></td><td colspan=\"{(end.Bounds is null ? 5 : 6)}\"><details><summary>{title}</summary>");
+        writer.Write($"<tr class=\"paths\"><td></td><td colspan=\"{(end.Bounds is null ? "5" : "6")}\"><details><summary>{title}</summary>");
         foreach (FlowPath path in paths)
             Path(result, path, writer);
         writer.Write("</details></td></tr>\n");

@@ -153,7 +153,7 @@ internal sealed partial class Sweep
     }
 
     /// <summary>The bounds of an outcome's place; null when they were not asked for.</summary>
-    private IReadOnlyList<StolenBounds>? BoundsOf(int pocket, OutcomeStatus status) =>
+    private List<StolenBounds>? BoundsOf(int pocket, OutcomeStatus status) =>
         _bounds is null ? null
         : _ends.TryGetValue(EndKey(pocket, status), out int end) && _boundsOfEnd.TryGetValue(end, out List<StolenBounds>? bounds) ? bounds
         : [];
