@@ -29,7 +29,7 @@ public sealed class ExpertReport
         var context = new ExpertContext(result, prices);
         Claim title = context.Claims.Assert(
             result.Manifest.Options.TryGetValue("title", out string? given) ? ReportText.Name(given, 200) : HtmlReport.Title(result),
-            new AnalystBasis("the title of the case, given by the investigator"));
+            new AnalystBasis("the investigator, as the title of the case"));
         Claim made = context.Derive(
             $"Made by {ReportText.Name(result.Manifest.Tool)} from {ReportText.Count(result.Manifest.Inputs.Count, "input", "inputs")}; main rule "
             + $"{Taint.TaintPolicies.ToName(context.Policy)}; all times are UTC.",

@@ -115,6 +115,17 @@ public sealed partial class ExpertReportTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Claims_Every_IsPrintedAndRegistered(string name)
+    {
+        ExpertReport report = await ExpertCases.ReportAsync(name);
+        string[] parts = ExpertCases.Html(report).Split("<section id=\"claims\">");
+
+        report.Claims.Claims.SkipLast(1).Where(claim => !parts[0].Contains($"data-claim=\"{claim.Id}\"")).Should().BeEmpty();
+        report.Claims.Claims.Where(claim => !parts[1].Contains($"<a id=\"{claim.Id}\">")).Should().BeEmpty();
+    }
+
     [Fact]
     public async Task Report_OfOneResult_IsTheSameToTheByte()
     {
@@ -159,6 +170,87 @@ public sealed partial class ExpertReportTests
         IReadOnlyList<Claim> fall = report.Claims.AffectedBy(label);
         fall.Should().Contain(claim => claim.Statement.Contains("Exit: E1"));
         Section(ExpertCases.Markdown(report), "Labels").Should().Contain(LabelsSection.Ranges(fall)).And.Contain("70 of 100").And.Contain("tagpack.csv");
+    }
+
+    [Fact]
+    public void Labels_Withdrawn_TakeTheFiguresWithThem()
+    {
+        ExpertReport report = ExpertReport.Of(HandMadeResult.Small().Build());
+        Label stop = report.Claims.Claims.SelectMany(claim => claim.RestsOn).OfType<LabelBasis>().First(basis => basis.Label.Name == "Exchange One").Label;
+
+        report.Claims.AffectedBy(stop).Should().Contain(claim => claim.Statement.StartsWith("At services that pay out"))
+            .And.Contain(claim => claim.Statement.StartsWith("At rest in wallets"), "without the label the units would have been followed further");
+    }
+
+    [Theory]
+    [InlineData(true, "60 ETH – 80 ETH", "Least and most hold under every rule that conserves units")]
+    [InlineData(false, "≥ 60 ETH – ≤ 80 ETH", "need not be attained")]
+    public void Bounds_OfAnOutcome_StandBesideTheRules(bool isExact, string figure, string words)
+    {
+        UInt128 ether = 1_000_000_000_000_000_000;
+        var hand = new HandMadeResult("t", TaintPolicy.Fifo, TaintPolicy.Lifo);
+        int victim = hand.Wallet();
+        int exchange = hand.Wallet("Exchange One", ServiceCategory.Exchange);
+        hand.Flow(victim, exchange, 70 * ether, isTheft: true).Flow(exchange, victim, ether)
+            .Outcome(exchange, OutcomeStatus.CashOut, 70 * ether, bounds: new StolenBounds("t", 60 * ether, 80 * ether, isExact));
+
+        string text = ExpertCases.Markdown(ExpertReport.Of(hand.Build()));
+
+        text.Should().Contain(figure).And.Contain(words).And.NotContain("bounds over every possible rule were not computed");
+    }
+
+    [Fact]
+    public void Freezes_OfAnAccount_StandWithEveryActAndItsTransaction()
+    {
+        Asset usdt = Asset.Parse("0xdAC17F958D2ee523a2206206994597C13D831ec7", ChainId.Ethereum);
+        HandMadeResult hand = HandMadeResult.Small();
+        IssuerAct Act(IssuerActKind kind, int minute, UInt128 quantity = default) => new(
+            kind, HandMadeResult.AccountOf(1), usdt, quantity, TransactionId.Parse($"0x{0xF00 + minute:x64}"),
+            new Position(1_740_146_400_000 + (minute * 60_000), ChainId.Ethereum, 200 + minute, 0, 0));
+        hand.AssetInfo[usdt] = new AssetInfo("USDT", 6);
+        hand.Freezes.Add(new Freeze(HandMadeResult.AccountOf(1), usdt)
+        {
+            Submitted = Act(IssuerActKind.Submitted, 20), Frozen = Act(IssuerActKind.Frozen, 64), Destroyed = [Act(IssuerActKind.Destroyed, 90, 5_000_000)],
+        });
+        ExpertReport report = ExpertReport.Of(hand.Build());
+
+        string exits = Section(ExpertCases.Markdown(report), "Exits and freeze table");
+        exits.Should().Contain("What issuers froze").And.Contain($"0x{0xF00 + 64:x64}").And.Contain("frozen 2025-02-21 15:04:00 UTC");
+        Section(ExpertCases.Markdown(report), "Timeline").Should().Contain("Issuer's act: destroyed").And.Contain("5 USDT");
+        ClaimLint.OffencesOfHtml(ExpertCases.Html(report), report.Claims).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Mixers_Candidates_AreInferredWithWhatSpeaksAgainstThem()
+    {
+        HandMadeResult hand = HandMadeResult.Small();
+        TornadoPool pool = TornadoPools.All[0];
+        var withdrawal = new PoolWithdrawal(
+            TransactionId.Parse($"0x{0xAAA:x64}"), new Position(1_740_150_000_000, ChainId.Ethereum, 300, 0, 0), HandMadeResult.AccountOf(77), 10, 0, null);
+        hand.Mixer = graph => new MixerEntry(
+            HandMadeResult.AccountOf(1), pool, [graph.Edge(1)], [new MixerCandidate(withdrawal, 60_000, 1, 120, null, MixerLeads.SameGasFunder, 7)]);
+        ExpertReport report = ExpertReport.Of(hand.Build());
+
+        Claim claim = report.Claims.Claims.Single(claim => claim.Statement.StartsWith("The withdrawal to"));
+        claim.Kind.Should().Be(ClaimKind.Inferred);
+        claim.Against.Should().Contain(["taken blindly the chance is 1/120", "7 withdrawals to other recipients have the same leads"]);
+        ClaimLint.OffencesOfHtml(ExpertCases.Html(report), report.Claims).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(AccountEventKind.Activation, "possibly: the sender opened")]
+    [InlineData(AccountEventKind.PermissionChange, "keys changed")]
+    public void Controllers_EventOfTheReceiver_IsALeadAndNoMore(AccountEventKind kind, string words)
+    {
+        HandMadeResult hand = HandMadeResult.Small();
+        hand.Events.Add(new AccountEvent(
+            kind, HandMadeResult.AccountOf(2), HandMadeResult.AccountOf(1), TransactionId.Parse($"0x{0xBBB:x64}"),
+            new Position(1_740_146_000_000, ChainId.Ethereum, 90, 0, 0), "opened"));
+        hand.Outcome(3, OutcomeStatus.CashOut, 1);
+        ExpertReport report = ExpertReport.Of(hand.Build());
+
+        report.Claims.Claims.Where(claim => claim.Kind == ClaimKind.Inferred && claim.Statement.Contains(words)).Should().NotBeEmpty()
+            .And.OnlyContain(claim => claim.Statement.StartsWith("unknown"));
     }
 
     [Fact]

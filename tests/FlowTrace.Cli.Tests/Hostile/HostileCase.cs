@@ -62,6 +62,8 @@ internal static class HostileCase
             .Outcome(thief, OutcomeStatus.Hub, 30 * ether, text, token);
         hand.Cuts.Add(new Cut(text, HandMadeResult.AccountOf(thief), text, []));
         hand.Issues.Add(new ReadIssue(ReadIssueSeverity.Rejected, text, 3, text, text, 2));
+        hand.Events.Add(new AccountEvent(
+            AccountEventKind.PermissionChange, HandMadeResult.AccountOf(thief), null, TransactionId.Parse("0x1"), new Position(0, ChainId.Ethereum, 1, 0, 0), text));
         return hand.Build();
     }
 }

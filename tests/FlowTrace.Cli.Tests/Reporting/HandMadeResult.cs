@@ -41,6 +41,13 @@ internal sealed class HandMadeResult
 
     public List<ReadIssue> Issues { get; } = [];
 
+    public List<Freeze> Freezes { get; } = [];
+
+    public List<AccountEvent> Events { get; } = [];
+
+    /// <summary>What mixers may have paid out, by the finished graph; none unless it is set.</summary>
+    public Func<FlowGraph, MixerEntry>? Mixer { get; set; }
+
     public Dictionary<string, string> Options { get; } = new() { ["policy"] = "fifo", ["dust"] = "0.000001" };
 
     /// <summary>The account with a number, as the address that ends in it.</summary>
@@ -114,14 +121,16 @@ internal sealed class HandMadeResult
     // Whoever stands on the other side of an exchange or bridge: no wallet of the graph.
     private static Account Other(ChainId chain) => Account.FeeSink(chain);
 
-    public HandMadeResult Outcome(int wallet, OutcomeStatus status, UInt128 quantity, string reason = "", Asset? asset = null, UInt128? origin = null)
+    public HandMadeResult Outcome(
+        int wallet, OutcomeStatus status, UInt128 quantity, string reason = "", Asset? asset = null, UInt128? origin = null, StolenBounds? bounds = null)
     {
         (Account account, Label? label) = _accounts[wallet];
         StolenPart part = new(_theft, quantity, origin ?? quantity, Ether);
         bool isService = status is OutcomeStatus.Service or OutcomeStatus.CashOut;
         _outcomes.Add(new Outcome(
             account, asset ?? Ether, status, isService ? label : null, reason, 1_740_146_460_000, 1_740_150_000_500, _policies,
-            [.. _policies.Select(_ => part)], [.. Enumerable.Range(0, _policies.Length + 1)]));
+            [.. _policies.Select(_ => part)], [.. Enumerable.Range(0, _policies.Length + 1)])
+        { Bounds = bounds is null ? null : [bounds] });
         return this;
     }
 
@@ -141,19 +150,23 @@ internal sealed class HandMadeResult
         }
 
         Wallet[] wallets = [.. _accounts.Select((pair, index) => new Wallet(index, pair.Account, pair.Label, 1_740_146_460_000, followed: true))];
+        var graph = new FlowGraph(
+            log, [new FlowTable(table, WalletsOf(table)), .. _legs.Select(leg => new FlowTable(leg, WalletsOf(leg)))], [.. _hops], wallets, _policies,
+            [new StolenOrigin(_theft, Ether)]);
         return new TraceResult
         {
             Thefts = [_theft],
             Stolen = [new StolenPart(_theft, _stolen, _stolen, Ether)],
             Policies = _policies,
             Outcomes = _outcomes,
-            Graph = new FlowGraph(
-                log, [new FlowTable(table, WalletsOf(table)), .. _legs.Select(leg => new FlowTable(leg, WalletsOf(leg)))], [.. _hops], wallets, _policies,
-                [new StolenOrigin(_theft, Ether)]),
+            Graph = graph,
             Books = [.. _policies.Select(Book)],
             Gaps = Gaps,
             Cuts = Cuts,
             Issues = Issues,
+            Freezes = Freezes,
+            Events = Events,
+            MixerCandidates = Mixer is null ? null : [Mixer(graph)],
             Manifest = new Manifest("flowtrace 0.1.0", Options, [new InputDescription("transfers.csv", "flowtrace", new string('a', 64), 12)]),
             AssetInfo = AssetInfo,
             Labels = new LabelBook(_accounts.Where(pair => pair.Label is not null).Select(pair => pair.Label!)),

@@ -70,7 +70,7 @@ internal static class ClaimsSection
         TransactionBasis transaction => $"tx {ReportText.Name(transaction.Transaction.ToText(transaction.Position.Chain), 140)}, {ReportText.Of(transaction.Position)}",
         RuleBasis rule => $"rule {rule.Rule.Id} v{ReportText.Number(rule.Rule.Version)}{(rule.Inputs.Length > 0 ? ": " + rule.Inputs : "")}",
         LabelBasis label => $"label {ExpertContext.Quoted(label.Label.Name)} by {ExpertContext.Quoted(label.Label.Source)} for {ReportText.Of(label.Label.Account)}",
-        HeuristicBasis method => $"method {method.Heuristic.Id} v{ReportText.Number(method.Heuristic.Version)}: {method.Score}; error rate {method.Heuristic.ErrorRate}",
+        HeuristicBasis method => $"method {method.Heuristic.Id} v{ReportText.Number(method.Heuristic.Version)}: {method.Score.TrimEnd('.')}; error rate {method.Heuristic.ErrorRate}",
         AnalystBasis analyst => $"word of {analyst.Analyst}",
         ClaimReference other => other.Claim.Id,
         _ => throw new ArgumentOutOfRangeException(nameof(basis), basis, "No such basis."),

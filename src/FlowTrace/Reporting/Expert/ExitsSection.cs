@@ -27,9 +27,10 @@ internal sealed class ExitsSection(ExpertContext context)
     public static Claim ClaimOf(ExpertExit exit, string statement, ExpertContext context)
     {
         string inputs = $"the arrivals at {ReportText.Of(exit.Outcome.Account)} in {ReportText.Of(exit.Outcome.Asset, context.Result)}";
+        var stops = new ClaimReference(context.StopsOf(exit.Source));
         return context.LabelOf(exit.Outcome) is { } label
-            ? context.Derive(statement, ExpertRules.Of(context.Policy), inputs, new ClaimReference(context.ClaimOf(label)))
-            : context.Derive(statement, ExpertRules.Of(context.Policy), inputs);
+            ? context.Derive(statement, ExpertRules.Of(context.Policy), inputs, new ClaimReference(context.ClaimOf(label)), stops)
+            : context.Derive(statement, ExpertRules.Of(context.Policy), inputs, stops);
     }
 
     private IEnumerable<ExpertBlock> Exits()

@@ -25,6 +25,7 @@ internal sealed class ExpertContext
     private readonly Dictionary<Label, Claim> _labels = [];
     private readonly SortedDictionary<string, TraceRule> _rules = new(StringComparer.Ordinal);
     private readonly ILookup<(string, Asset), OutcomeRow> _rows;
+    private readonly Dictionary<StolenSource, Claim> _stops = [];
 
     public ExpertContext(TraceResult result, PriceBook? prices)
     {
@@ -123,7 +124,26 @@ internal sealed class ExpertContext
     }
 
     /// <summary>The labels that some claim rests on, in the order in which they were first needed.</summary>
-    public IEnumerable<(Label Label, Claim Claim)> LabelsUsed => _labels.OrderBy(pair => pair.Value.Number).Select(pair => (pair.Key, pair.Value));
+    public IReadOnlyList<Label> LabelsUsed =>
+        [.. Claims.Claims.SelectMany(claim => claim.RestsOn).OfType<LabelBasis>().Select(basis => basis.Label).Distinct()];
+
+    /// <summary>
+    /// Where the trail of a source stops by a label. Every figure about the source rests on it: without one of these labels the units would have been followed
+    /// further. Made when it is first needed.
+    /// </summary>
+    public Claim StopsOf(StolenSource source)
+    {
+        if (_stops.TryGetValue(source, out Claim? claim))
+            return claim;
+        Label[] labels = [.. RowsOf(source).Select(row => row.Outcome.Service).OfType<Label>().Distinct()];
+        claim = Derive(
+            labels.Length == 0 ? $"No label stops the trail of {Named(source)}."
+                : $"The trail of {Named(source)} stops at {ReportText.Count(labels.Length, "place", "places")} because of labels; without one of them other figures "
+                    + "result.",
+            ExpertRules.Stops, "", [.. labels.Select(label => new LabelBasis(label))]);
+        _stops.Add(source, claim);
+        return claim;
+    }
 
     /// <summary>An account's address in full, and below it what it is said to be, which is its label's claim.</summary>
     public GridCell Who(Account account, Label? label)

@@ -70,7 +70,7 @@ internal static class ExpertMarkdown
 
     private static string Sentence(Claim claim)
     {
-        string against = string.Concat(claim.Against.Select(text => $" Against it: {Text(text)}."));
+        string against = string.Concat(claim.Against.Select(text => $" Against it: {Text(text.TrimEnd('.'))}."));
         return $"{Italic(Text(claim.Statement), claim)}{against} {Mark(claim)}";
     }
 

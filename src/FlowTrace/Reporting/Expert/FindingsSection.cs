@@ -35,7 +35,7 @@ internal sealed class FindingsSection(ExpertContext context)
             yield return new ParagraphBlock(context.Derive(
                 $"{ReportText.Of(place.Key.Account)} receives {context.Amount(first.Row.Quantity(context.PolicyIndex), first.Outcome.Asset)} of stolen units "
                 + $"under {Taint.TaintPolicies.ToName(context.Policy)} (exit {first.Name}).",
-                ExpertRules.Of(context.Policy), first.Name), label);
+                ExpertRules.Of(context.Policy), first.Name, new ClaimReference(label)), label);
             yield return new BulletBlock([.. Against(place.Key, first, label)]);
         }
     }

@@ -6,12 +6,15 @@ namespace FlowTrace.Reporting;
 /// <summary>Every label that a claim of this report rests on, and the claims that fall with it.</summary>
 internal static class LabelsSection
 {
+    private const int MostLabels = 200;
+
     public static ExpertSection Build(ExpertContext context)
     {
+        IReadOnlyList<Label> used = context.LabelsUsed;
         var grid = new GridBuilder("labels", new("Address"), new("Named"), new("Source"), new("Confidence", IsNumber: true), new("Counts"), new("Claims that fall with it"));
-        foreach ((Label label, Claim claim) in context.LabelsUsed.ToArray())
+        foreach (Label label in used.Take(MostLabels))
             grid.Add(
-                _ => claim, TextSpan.Code(ReportText.Of(label.Account)),
+                _ => context.ClaimOf(label), TextSpan.Code(ReportText.Of(label.Account)),
                 new GridCell(ExpertContext.Quoted(label.Name, 200), TextSpan.Note(MapText.Words(label.Category))),
                 label.Note.Length > 0
                     ? new GridCell(ExpertContext.Quoted(label.Source, 200), TextSpan.Note(ReportText.Name(label.Note, 300)))
@@ -19,13 +22,20 @@ internal static class LabelsSection
                 $"{ReportText.Number(label.Confidence)} of 100", Dates(label), Ranges(context.Claims.AffectedBy(label)));
         if (grid.Count == 0)
             return new ExpertSection("labels", "Labels", [new ParagraphBlock(context.Derive("No claim of this report rests on a label.", ExpertRules.Labels))]);
+        Claim[] more = used.Count <= MostLabels ? [] :
+        [
+            context.Derive(
+                $"{ReportText.Count(used.Count - MostLabels, "more label stops", "more labels stop")} the trail at smaller places; outcomes.csv names them with source and "
+                + "confidence.",
+                ExpertRules.Selection),
+        ];
         return new ExpertSection("labels", "Labels",
         [
             new ParagraphBlock(context.Derive(
                 "Whoever withdraws or corrects a label finds in its last column every claim that rests on it, directly or through another claim; those have to be made "
                 + "anew by running the trace without it.",
                 ExpertRules.Labels)),
-            grid.Build(),
+            grid.Build(), .. more.Select(claim => new ParagraphBlock(claim)),
         ]);
     }
 

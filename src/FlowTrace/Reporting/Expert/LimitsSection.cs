@@ -31,7 +31,7 @@ internal sealed class LimitsSection(ExpertContext context)
                 if (context.BookOf(source, context.Policy).ByStatus.GetValueOrDefault(status) is var units && units > UInt128.Zero)
                     yield return context.Derive(
                         $"{Words(status)}: {context.Amount(units, source)}, {Share.Percent(units, source.Stolen)} of {ExpertContext.Quoted(source.Theft)}.",
-                        ExpertRules.Coverage, context.Policy.ToName());
+                        ExpertRules.Coverage, context.Policy.ToName(), new ClaimReference(context.StopsOf(source)));
     }
 
     private static string Words(OutcomeStatus status) => status switch

@@ -45,7 +45,8 @@ internal sealed class PoliciesSection(ExpertContext context)
             foreach (OutcomeStatus status in sheets.SelectMany(sheet => sheet.ByStatus.Keys).Distinct().Order())
                 if (sheets.Any(sheet => sheet.ByStatus.GetValueOrDefault(status) > UInt128.Zero))
                     grid.Add(
-                        statement => context.Derive(statement, ExpertRules.Outcome, $"balance sheets of {ExpertContext.Quoted(source.Theft)}"),
+                        statement => context.Derive(
+                            statement, ExpertRules.Outcome, $"balance sheets of {ExpertContext.Quoted(source.Theft)}", new ClaimReference(context.StopsOf(source))),
                         [MapText.Words(status), .. sheets.Select(sheet => Cell(sheet.ByStatus.GetValueOrDefault(status), source))]);
             grid.Add(
                 statement => context.Derive(statement, ExpertRules.Books, $"balance sheets of {ExpertContext.Quoted(source.Theft)}"),

@@ -63,7 +63,7 @@ internal sealed class SummarySection(ExpertContext context)
             if (Units(sheet, statuses) is var units && units > UInt128.Zero)
                 figures.Add(new KeyFigure(title, Share.Percent(units, source.Stolen), Short(units, source), context.Derive(
                     $"{title}: {context.Amount(units, source)}, {Share.Percent(units, source.Stolen)} of {context.Named(source)}.",
-                    ExpertRules.Of(context.Policy), StatusWords(statuses))));
+                    ExpertRules.Of(context.Policy), StatusWords(statuses), new ClaimReference(context.StopsOf(source)))));
         return new FigureBlock(figures);
     }
 
@@ -80,7 +80,7 @@ internal sealed class SummarySection(ExpertContext context)
         {
             BalanceSheet sheet = context.BookOf(source, context.Policy);
             grid.Add(
-                statement => context.Derive(statement, ExpertRules.Of(context.Policy), $"balance sheet of {context.Named(source)}"),
+                statement => context.Derive(statement, ExpertRules.Of(context.Policy), $"balance sheet of {context.Named(source)}", new ClaimReference(context.StopsOf(source))),
                 [
                     new GridCell(TextSpan.Strong(Short(source.Stolen, source)), TextSpan.Note(ExpertContext.Quoted(source.Theft, 40))),
                     .. groups.Select(group => Place(Units(sheet, group.Statuses), source)),
@@ -113,6 +113,7 @@ internal sealed class SummarySection(ExpertContext context)
                 $"{ReportText.Count(context.RestingSources, "more asset falls", "more assets fall")} under the theft's definition and never moved on; outcomes.csv and "
                 + "result.json hold all in full.",
                 ExpertRules.Selection));
+        words.AddRange(context.Sources.Select(context.StopsOf));
         yield return new ParagraphBlock(words);
     }
 
@@ -160,7 +161,7 @@ internal sealed class SummarySection(ExpertContext context)
                 yield return context.Derive(
                     $"{Share.Percent(units, source.Stolen)} ({context.Amount(units, source)}) of {ExpertContext.Quoted(source.Theft)} could not be followed to an end: "
                     + $"{StatusWords(NotCovered)}.",
-                    ExpertRules.Coverage);
+                    ExpertRules.Coverage, "", new ClaimReference(context.StopsOf(source)));
         Gap[] gaps = [.. context.Result.Gaps.Where(gap => !gap.BeforeStolenFunds)];
         if (gaps.Length > 0)
             yield return context.Derive(
