@@ -67,7 +67,8 @@ public sealed class PriceFile
             issues.Refuse(Fault.Word, file.Line, "A price without a currency or a source values nothing. Say in which currency, and who says so.", file.RawRow);
         else if (prices.Count > 0 && prices[0].Currency != currency)
             issues.Refuse(
-                Fault.Contradiction, file.Line, $"The file states prices in {prices[0].Currency}; values in several currencies cannot stand side by side. Give one.",
+                Fault.Contradiction, file.Line, $"The file states prices in {prices[0].Currency}; values in several currencies cannot stand side by side. "
+                    + $"Give one.",
                 file.RawRow);
         else
             prices.AddRange(assets.Select(asset => new AssetPrice(asset, DateTimeOffset.FromUnixTimeMilliseconds(time), price, currency, source)));

@@ -13,7 +13,8 @@ public sealed record TransactionBasis : ClaimBasis
     public TransactionBasis(TransactionId transaction, Position position)
     {
         Transaction = transaction.IsNone
-            ? throw new ArgumentException("A transaction without an id cannot be looked up; derive the claim from the source's row instead.", nameof(transaction))
+            ? throw new ArgumentException("A transaction without an id cannot be looked up; derive the claim from the source's row "
+                + "instead.", nameof(transaction))
             : transaction;
         Position = position;
     }

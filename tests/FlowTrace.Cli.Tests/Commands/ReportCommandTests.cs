@@ -10,7 +10,8 @@ public sealed class ReportCommandTests : IDisposable
     public void Report_Markdown_SaysWhatTheExpectationSays()
     {
         string prices = _tool.Write(
-            "prices.csv", "asset,time,price,currency,source\nETH,2025-02-21T00:00:00Z,2738.41,USD,\"Example Exchange, daily close\"\nETH,2025-02-22,9,USD,later\n");
+            "prices.csv", "asset,time,price,currency,source\nETH,2025-02-21T00:00:00Z,2738.41,USD,\"Example Exchange, daily "
+            + "close\"\nETH,2025-02-22,9,USD,later\n");
 
         ToolRun run = _tool.Run(
             "report", "--ledger", _tool.Path("transfers.csv"), "--labels", _tool.Path("labels.csv"), "--thief", Tool.Thief + "=hot-wallet", "--asset", "native",

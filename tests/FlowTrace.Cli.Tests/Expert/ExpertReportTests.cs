@@ -178,8 +178,8 @@ public sealed partial class ExpertReportTests
         ExpertReport report = ExpertReport.Of(HandMadeResult.Small().Build());
         Label stop = report.Claims.Claims.SelectMany(claim => claim.RestsOn).OfType<LabelBasis>().First(basis => basis.Label.Name == "Exchange One").Label;
 
-        report.Claims.AffectedBy(stop).Should().Contain(claim => claim.Statement.StartsWith("At services that pay out"))
-            .And.Contain(claim => claim.Statement.StartsWith("At rest in wallets"), "without the label the units would have been followed further");
+        report.Claims.AffectedBy(stop).Should().Contain(claim => claim.Statement.StartsWith("At services that pay out", StringComparison.Ordinal))
+            .And.Contain(claim => claim.Statement.StartsWith("At rest in wallets", StringComparison.Ordinal), "without the label the units would have been followed further");
     }
 
     [Theory]
@@ -231,7 +231,7 @@ public sealed partial class ExpertReportTests
             HandMadeResult.AccountOf(1), pool, [graph.Edge(1)], [new MixerCandidate(withdrawal, 60_000, 1, 120, null, MixerLeads.SameGasFunder, 7)]);
         ExpertReport report = ExpertReport.Of(hand.Build());
 
-        Claim claim = report.Claims.Claims.Single(claim => claim.Statement.StartsWith("The withdrawal to"));
+        Claim claim = report.Claims.Claims.Single(claim => claim.Statement.StartsWith("The withdrawal to", StringComparison.Ordinal));
         claim.Kind.Should().Be(ClaimKind.Inferred);
         claim.Against.Should().Contain(["taken blindly the chance is 1/120", "7 withdrawals to other recipients have the same leads"]);
         ClaimLint.OffencesOfHtml(ExpertCases.Html(report), report.Claims).Should().BeEmpty();
@@ -250,7 +250,7 @@ public sealed partial class ExpertReportTests
         ExpertReport report = ExpertReport.Of(hand.Build());
 
         report.Claims.Claims.Where(claim => claim.Kind == ClaimKind.Inferred && claim.Statement.Contains(words)).Should().NotBeEmpty()
-            .And.OnlyContain(claim => claim.Statement.StartsWith("unknown"));
+            .And.OnlyContain(claim => claim.Statement.StartsWith("unknown", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -259,7 +259,8 @@ public sealed partial class ExpertReportTests
     [Fact]
     public void Prices_File_ValueNamesPriceSourceAndTime()
     {
-        var prices = new PriceBook([new AssetPrice(HandMadeResult.Ether, DateTimeOffset.FromUnixTimeMilliseconds(1_740_146_400_000), 2500m, "USD", "a market")]);
+        var prices = new PriceBook([new AssetPrice(HandMadeResult.Ether, DateTimeOffset.FromUnixTimeMilliseconds(1_740_146_400_000), 2500m, "USD", "a "
+            + "market")]);
 
         string text = ExpertCases.Markdown(ExpertReport.Of(HandMadeResult.Small().Build(), prices));
 

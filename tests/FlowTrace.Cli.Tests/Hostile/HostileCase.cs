@@ -54,16 +54,19 @@ internal static class HostileCase
         hand.Flow(victim, thief, 100 * ether, isTheft: true, tx: text.Length is > 0 and < 100 ? text : null)
             .Flow(thief, exchange, 40 * ether)
             .Flow(thief, exchange, 5_000_000, asset: token)
-            .Hop(thief, runner, HopShape.Bridge, EvidenceGrade.Inferred, new Amount(30 * ether, HandMadeResult.Ether),
+            .Hop(
+                thief, runner, HopShape.Bridge, EvidenceGrade.Inferred, new Amount(30 * ether, HandMadeResult.Ether),
                 new Amount(29 * ether, HandMadeResult.Ether), 30 * ether, text, text)
-            .Hop(thief, thief, HopShape.Swap, EvidenceGrade.Observed, new Amount(10 * ether, HandMadeResult.Ether), new Amount(9_000_000, token), 10 * ether, text)
+            .Hop(
+                thief, thief, HopShape.Swap, EvidenceGrade.Observed, new Amount(10 * ether, HandMadeResult.Ether), new Amount(9_000_000, token), 10 * ether, text)
             .Outcome(exchange, OutcomeStatus.CashOut, 40 * ether)
             .Outcome(thief, OutcomeStatus.Horizon, 30 * ether, text)
             .Outcome(thief, OutcomeStatus.Hub, 30 * ether, text, token);
         hand.Cuts.Add(new Cut(text, HandMadeResult.AccountOf(thief), text, []));
         hand.Issues.Add(new ReadIssue(ReadIssueSeverity.Rejected, text, 3, text, text, 2));
         hand.Events.Add(new AccountEvent(
-            AccountEventKind.PermissionChange, HandMadeResult.AccountOf(thief), null, TransactionId.Parse("0x1"), new Position(0, ChainId.Ethereum, 1, 0, 0), text));
+            AccountEventKind.PermissionChange, HandMadeResult.AccountOf(thief), null, TransactionId.Parse("0x1"),
+            new Position(0, ChainId.Ethereum, 1, 0, 0), text));
         return hand.Build();
     }
 }

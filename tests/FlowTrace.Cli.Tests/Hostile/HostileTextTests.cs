@@ -103,7 +103,8 @@ public sealed partial class HostileTextTests(Browser browser) : IClassFixture<Br
     {
         XDocument graph = XDocument.Parse(HostileCase.Result(HostileCase.Texts[name]).ToGraphMl());
 
-        graph.Descendants().Select(element => element.Name.LocalName).Distinct().Should().BeSubsetOf(["graphml", "key", "default", "graph", "node", "edge", "data"]);
+        graph.Descendants().Select(element => element.Name.LocalName).Distinct().Should()
+            .BeSubsetOf(["graphml", "key", "default", "graph", "node", "edge", "data"]);
         graph.DescendantNodes().Where(node => node.NodeType is XmlNodeType.Comment or XmlNodeType.CDATA).Should().BeEmpty();
     }
 
@@ -111,8 +112,8 @@ public sealed partial class HostileTextTests(Browser browser) : IClassFixture<Br
     [MemberData(nameof(Names))]
     public async Task Dot_HostileText_DrawsTheSameNodes(string name)
     {
-        string? dot = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/bin").Select(folder => Path.Combine(folder, "dot"))
-            .FirstOrDefault(File.Exists);
+        string? dot = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/bin")
+            .Select(folder => Path.Combine(folder, "dot")).FirstOrDefault(File.Exists);
         Skip.If(dot is null, "No graphviz on this machine: install it (Debian: apt-get install graphviz) to draw the DOT file.");
 
         string drawn = await DrawAsync(dot, HostileCase.Result(HostileCase.Texts[name]).ToDot());
@@ -149,7 +150,8 @@ public sealed partial class HostileTextTests(Browser browser) : IClassFixture<Br
         {
             string bare = Escaped().Replace(text, "").Replace("<br>", "", StringComparison.Ordinal);
             bare.Should().NotContainAny("<", "`", "](", "![", "://");
-            text.Split('\n').Select(line => Bars(line)).Should().Equal(same.Split('\n').Select(line => Bars(line)), "no row gains a cell, and no line is added");
+            text.Split('\n').Select(line => Bars(line)).Should().Equal(same.Split('\n').Select(line => Bars(line)), "no row gains a cell, and no line is "
+                + "added");
         }
     }
 
@@ -167,7 +169,8 @@ public sealed partial class HostileTextTests(Browser browser) : IClassFixture<Br
         var row = new List<string>();
         foreach (Match match in CsvCell().Matches(csv))
         {
-            row.Add(match.Groups["quoted"].Success ? match.Groups["quoted"].Value.Replace("\"\"", "\"", StringComparison.Ordinal) : match.Groups["plain"].Value);
+            row.Add(match.Groups["quoted"].Success
+                ? match.Groups["quoted"].Value.Replace("\"\"", "\"", StringComparison.Ordinal) : match.Groups["plain"].Value);
             if (match.Groups["end"].Value == ",")
                 continue;
             if (row.Count > 1)
@@ -180,6 +183,7 @@ public sealed partial class HostileTextTests(Browser browser) : IClassFixture<Br
     {
         using var process = Process.Start(new ProcessStartInfo(dot, "-Tsvg")
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -199,7 +203,8 @@ public sealed partial class HostileTextTests(Browser browser) : IClassFixture<Br
 
     private static int Bars(string line) => Escaped().Replace(line, "").Count(c => c == '|');
 
-    [GeneratedRegex(@"[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200B-\u200F\u202A-\u202E\u2066-\u2069\uFEFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]")]
+    [GeneratedRegex(@"[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200B-\u200F\u202A-\u202E\u2066-\u2069\uFEFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])"
+        + @"|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]")]
     private static partial Regex Steering();
 
     [GeneratedRegex("(?:\"(?<quoted>(?:[^\"]|\"\")*)\"|(?<plain>[^,\n\"]*))(?<end>,|\n|$)", RegexOptions.ExplicitCapture)]

@@ -9,7 +9,8 @@ public sealed class ClaimBookTests
 {
     private static readonly TraceRule Rule = new("sum", 1, "Adds up.");
     private static readonly Heuristic Method = new("guess", 1, "none", "It guesses.");
-    private static readonly Label Exchange = new(Account.Parse("0x0000000000000000000000000000000000000a04"), "Exchange One", ServiceCategory.Exchange, "own list", 70);
+    private static readonly Label Exchange = new(Account.Parse("0x0000000000000000000000000000000000000a04"), "Exchange One", ServiceCategory.Exchange, "own "
+        + "list", 70);
 
     private readonly ClaimBook _book = new();
 

@@ -53,7 +53,8 @@ internal static class ClaimsSection
         Claim first = run[0];
         rows.Add(new GridRow(first,
         [
-            LabelsSection.Ranges(run), first.Kind.ToName(), new GridCell([.. first.RestsOn.Select(basis => new TextLine(Text(basis))).Take(MostTransactions), .. More(first)]),
+            LabelsSection.Ranges(run), first.Kind.ToName(),
+            new GridCell([.. first.RestsOn.Take(MostTransactions).Select(basis => new TextLine(Text(basis))), .. More(first)]),
             first.Against.Count == 0 ? "" : new GridCell([.. first.Against.Select(text => new TextLine(text))]),
         ]) { Registered = [.. run] });
         run.Clear();
@@ -67,10 +68,13 @@ internal static class ClaimsSection
 
     private static string Text(ClaimBasis basis) => basis switch
     {
-        TransactionBasis transaction => $"tx {ReportText.Name(transaction.Transaction.ToText(transaction.Position.Chain), 140)}, {ReportText.Of(transaction.Position)}",
+        TransactionBasis transaction => $"tx {ReportText.Name(transaction.Transaction.ToText(transaction.Position.Chain), 140)}, "
+            + $"{ReportText.Of(transaction.Position)}",
         RuleBasis rule => $"rule {rule.Rule.Id} v{ReportText.Number(rule.Rule.Version)}{(rule.Inputs.Length > 0 ? ": " + rule.Inputs : "")}",
-        LabelBasis label => $"label {ExpertContext.Quoted(label.Label.Name)} by {ExpertContext.Quoted(label.Label.Source)} for {ReportText.Of(label.Label.Account)}",
-        HeuristicBasis method => $"method {method.Heuristic.Id} v{ReportText.Number(method.Heuristic.Version)}: {method.Score.TrimEnd('.')}; error rate {method.Heuristic.ErrorRate}",
+        LabelBasis label => $"label {ExpertContext.Quoted(label.Label.Name)} by {ExpertContext.Quoted(label.Label.Source)} for "
+            + $"{ReportText.Of(label.Label.Account)}",
+        HeuristicBasis method => $"method {method.Heuristic.Id} v{ReportText.Number(method.Heuristic.Version)}: {method.Score.TrimEnd('.')}; error rate "
+            + $"{method.Heuristic.ErrorRate}",
         AnalystBasis analyst => $"word of {analyst.Analyst}",
         ClaimReference other => other.Claim.Id,
         _ => throw new ArgumentOutOfRangeException(nameof(basis), basis, "No such basis."),

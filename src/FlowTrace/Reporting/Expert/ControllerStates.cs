@@ -41,7 +41,8 @@ internal sealed class ControllerStates
         if (_openings.TryGetValue((edge.Source.Account, edge.Target.Account), out AccountEvent? opening))
             return [Inferred("unknown; possibly: the sender opened the receiver's account", ExpertMethods.Opening, BasisText(opening), Basis(opening))];
         if (_keyChanges.TryGetValue(edge.Target.Account, out AccountEvent? change))
-            return [Inferred("unknown; the receiver's keys changed, so its controller possibly did too", ExpertMethods.KeyChange, BasisText(change), Basis(change))];
+            return [Inferred("unknown; the receiver's keys changed, so its controller possibly did "
+                + "too", ExpertMethods.KeyChange, BasisText(change), Basis(change))];
         return ["unknown"];
     }
 

@@ -24,13 +24,14 @@ internal sealed class ExhibitsSection(ExpertContext context)
         var words = new List<Claim>
         {
             context.Derive(
-                "Each exhibit is one way from the theft to an exit. A transfer is observed; its stolen part is derived; that two addresses have one controller is "
-                + "unknown unless the step says otherwise.",
+                "Each exhibit is one way from the theft to an exit. A transfer is observed; its stolen part is derived; that two addresses have one "
+                + "controller is unknown unless the step says otherwise.",
                 ExpertRules.Path),
         };
         if (exits.Length > MostExits)
             words.Add(context.Derive(
-                $"Paths to the {ReportText.Count(exits.Length - MostExits, "smaller exit", "smaller exits")} are not shown; flows.csv holds every transfer on them.",
+                $"Paths to the {ReportText.Count(exits.Length - MostExits, "smaller exit", "smaller exits")} are not shown; flows.csv holds every transfer "
+                + "on them.",
                 ExpertRules.Selection));
         return new ExpertSection("exhibits", "Exhibits", [new ParagraphBlock(words), .. exhibits]);
     }
@@ -43,8 +44,8 @@ internal sealed class ExhibitsSection(ExpertContext context)
             yield return new TitleBlock(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Exhibit {++_number}: a path to exit {exit.Name}"));
             yield return new ParagraphBlock(context.Derive(
                 $"{context.Amount(path.Origin, path.OriginAsset)} of {context.Named(exit.Source)} came this way, in "
-                + $"{ReportText.Count(path.Steps.Count, "step", "steps")}; {Share.Percent(path.Origin, exit.Row.Origin(context.PolicyIndex))} of what stands at exit "
-                + $"{exit.Name}.",
+                + $"{ReportText.Count(path.Steps.Count, "step", "steps")}; {Share.Percent(path.Origin, exit.Row.Origin(context.PolicyIndex))} of what stands "
+                + $"at exit {exit.Name}.",
                 ExpertRules.Path, $"rule {context.Policy.ToName()}"));
             foreach (ExpertBlock block in Steps(path))
                 yield return block;
@@ -72,7 +73,8 @@ internal sealed class ExhibitsSection(ExpertContext context)
             FlowEdge edge = path.Steps[i];
             string number = (i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
             grid.Add(
-                statement => StepClaims.Of(edge, statement, context), number, Place(edge), Parties(edge), Amounts(edge), new GridCell([.. Kind(edge), .. _controllers.Of(edge)]));
+                statement => StepClaims.Of(edge, statement, context), number, Place(edge), Parties(edge), Amounts(edge),
+                new GridCell([.. Kind(edge), .. _controllers.Of(edge)]));
         }
 
         return grid.Build();
@@ -84,7 +86,8 @@ internal sealed class ExhibitsSection(ExpertContext context)
             return new GridCell(Figures.Time(edge.Transfer.Position.Time), TextSpan.Note(ReportText.Of(edge.Transfer.Position)));
         return hop.Kind == FlowKind.Bridge
             ? new GridCell(
-                Figures.Time(hop.DeparturePosition.Time), TextSpan.Note(ReportText.Of(hop.DeparturePosition)), "arrived " + Figures.Time(hop.ArrivalPosition.Time),
+                Figures.Time(hop.DeparturePosition.Time), TextSpan.Note(ReportText.Of(hop.DeparturePosition)), "arrived "
+                    + "" + Figures.Time(hop.ArrivalPosition.Time),
                 TextSpan.Note(ReportText.Of(hop.ArrivalPosition)))
             : new GridCell(Figures.Time(hop.DeparturePosition.Time), TextSpan.Note(ReportText.Of(hop.DeparturePosition)));
     }

@@ -49,8 +49,8 @@ internal sealed class ExitsSection(ExpertContext context)
         foreach (ExpertExit exit in shown)
             grid.Add(statement => ClaimOf(exit, statement, context), [.. Cells(exit)]);
         yield return new ParagraphBlock(context.Derive(
-            "An exit is a service, a busy account without a label, a holding under a freeze, or a bridge whose payout is not known. Behind a service the units are not "
-            + "followed: what is still there only the service can say.",
+            "An exit is a service, a busy account without a label, a holding under a freeze, or a bridge whose payout is not known. Behind a service the "
+            + "units are not followed: what is still there only the service can say.",
             ExpertRules.Stops));
         yield return grid.Build();
         if (exits.Length > shown.Length)
@@ -97,8 +97,8 @@ internal sealed class ExitsSection(ExpertContext context)
 
         if (services.Count > MostServices)
             yield return new ParagraphBlock(context.Derive(
-                $"{ReportText.Count(services.Count - MostServices, "more service", "more services")} received smaller shares; their exits stand in the table above or in "
-                + "outcomes.csv, their deposits in flows.csv.",
+                $"{ReportText.Count(services.Count - MostServices, "more service", "more services")} received smaller shares; their exits stand in the table "
+                + "above or in outcomes.csv, their deposits in flows.csv.",
                 ExpertRules.Selection));
     }
 
@@ -153,14 +153,15 @@ internal sealed class ExitsSection(ExpertContext context)
     {
         OutcomeRow[] rows =
         [
-            .. context.Sources.SelectMany(context.RowsOf).Where(row => row.Outcome.Status == OutcomeStatus.AtRest && row.Quantity(context.PolicyIndex) > UInt128.Zero
-                && row.Outcome.Asset.Kind == AssetKind.Token
+            .. context.Sources.SelectMany(context.RowsOf).Where(row =>
+                row.Outcome.Status == OutcomeStatus.AtRest && row.Quantity(context.PolicyIndex) > UInt128.Zero && row.Outcome.Asset.Kind == AssetKind.Token
                 && KnownContracts.IsTether(new Account(row.Outcome.Asset.Chain, row.Outcome.Asset.Contract))),
         ];
         if (rows.Length == 0)
             yield break;
         yield return new TitleBlock("At rest in tokens that their issuer can freeze");
-        var grid = new GridBuilder("holdings", new("Where"), new("Token"), new("Amount", IsNumber: true), new("Least – most", IsNumber: true), new("Since, UTC"));
+        var grid = new GridBuilder("holdings", new("Where"), new("Token"), new("Amount", IsNumber: true), new("Least – most", IsNumber: true), new("Since, "
+            + "UTC"));
         foreach (OutcomeRow row in rows.Take(MostHoldings))
             grid.Add(
                 statement => context.Derive(statement, ExpertRules.Of(context.Policy), "what rests there at the end of the data"),

@@ -8,7 +8,7 @@ using FlowTrace.Tracing;
 
 namespace FlowTrace.Reporting;
 
-/// <summary>An exit: stolen units of one theft and asset at a service, a busy unlabelled account, under a freeze, or in a bridge without a known payout.</summary>
+/// <summary>An exit: units of one theft and asset at a service, at a busy unlabelled account, under a freeze, or in a bridge without a known payout.</summary>
 internal sealed record ExpertExit(int Number, OutcomeRow Row, StolenSource Source)
 {
     public string Name => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"E{Number}");
@@ -138,8 +138,8 @@ internal sealed class ExpertContext
         Label[] labels = [.. RowsOf(source).Select(row => row.Outcome.Service).OfType<Label>().Distinct()];
         claim = Derive(
             labels.Length == 0 ? $"No label stops the trail of {Named(source)}."
-                : $"The trail of {Named(source)} stops at {ReportText.Count(labels.Length, "place", "places")} because of labels; without one of them other figures "
-                    + "result.",
+                : $"The trail of {Named(source)} stops at {ReportText.Count(labels.Length, "place", "places")} because of labels; without one of them other "
+                    + "figures result.",
             ExpertRules.Stops, "", [.. labels.Select(label => new LabelBasis(label))]);
         _stops.Add(source, claim);
         return claim;
@@ -191,7 +191,8 @@ internal sealed class ExpertContext
     public string LeastMost(OutcomeRow row)
     {
         if (row.Outcome.Bounds?.FirstOrDefault(bounds => bounds.Theft == row.Theft) is { } found)
-            return $"{(found.IsExact ? "" : "≥ ")}{Short(found.Least, row.Outcome.Asset)} – {(found.IsExact ? "" : "≤ ")}{Short(found.Most, row.Outcome.Asset)}";
+            return $"{(found.IsExact ? "" : "≥ ")}{Short(found.Least, row.Outcome.Asset)} – "
+                + $"{(found.IsExact ? "" : "≤ ")}{Short(found.Most, row.Outcome.Asset)}";
         (UInt128 least, UInt128 most) = RangeOf(row);
         return least == most ? Short(least, row.Outcome.Asset) : $"{Short(least, row.Outcome.Asset)} – {Short(most, row.Outcome.Asset)}";
     }

@@ -6,13 +6,13 @@ namespace FlowTrace.Reporting;
 internal static class ExpertMethods
 {
     public static readonly Heuristic BridgeTie = new(
-        "bridge-amount-and-time", 1, "payout within 6 hours (a day where a leg is on Bitcoin), at most 3 % less than the deposit, unless the bridge is known to be "
-        + "slower or cheaper",
+        "bridge-amount-and-time", 1, "payout within 6 hours (a day where a leg is on Bitcoin), at most 3 % less than the deposit, unless the bridge is known "
+        + "to be slower or cheaper",
         "Other deposits of similar amount at that time give the same payout; the payout may answer one of them.");
 
     public static readonly Heuristic MixerWithdrawal = new(
-        "mixer-withdrawal", 1, "every withdrawal from the same pool after the first deposit; leads: same address, on the trail, funded by the trail, same first funder, "
-        + "equal counts",
+        "mixer-withdrawal", 1, "every withdrawal from the same pool after the first deposit; leads: same address, on the trail, funded by the trail, same "
+        + "first funder, equal counts",
         "Others use the pool at the same time in the same way, and first funders such as exchanges serve many people.");
 
     public static readonly Heuristic CoinJoin = new(

@@ -89,8 +89,8 @@ internal sealed class FindingsSection(ExpertContext context)
             yield return Title("withdrawals from a mixer that may answer the deposits");
             FlowEdge first = entry.Deposits[0];
             yield return new ParagraphBlock(context.Observe(
-                $"{ReportText.Of(entry.Depositor)} makes {ReportText.Count(entry.Deposits.Count, "deposit", "deposits")} into {ReportText.Of(entry.Pool.Account)}, the first on "
-                + $"{Figures.Time(first.Transfer.Position.Time)} UTC; the trail ends there.",
+                $"{ReportText.Of(entry.Depositor)} makes {ReportText.Count(entry.Deposits.Count, "deposit", "deposits")} into "
+                + $"{ReportText.Of(entry.Pool.Account)}, the first on {Figures.Time(first.Transfer.Position.Time)} UTC; the trail ends there.",
                 first.Transfer.Transaction, first.Transfer.Position));
             if (entry.Candidates.Count > 0)
                 yield return new BulletBlock([.. entry.Candidates.Take(MostOfAKind).Select(Candidate)]);
@@ -108,7 +108,8 @@ internal sealed class FindingsSection(ExpertContext context)
         TransactionBasis[] shown = candidate.Withdrawal.Transaction.IsNone ? []
             : [new TransactionBasis(candidate.Withdrawal.Transaction, candidate.Withdrawal.Position)];
         return context.Claims.Infer(
-            $"The withdrawal to {ReportText.Of(candidate.Withdrawal.Recipient)} on {Figures.Time(candidate.Withdrawal.Position.Time)} UTC may be the depositor's.",
+            $"The withdrawal to {ReportText.Of(candidate.Withdrawal.Recipient)} on {Figures.Time(candidate.Withdrawal.Position.Time)} UTC may be the "
+            + "depositor's.",
             new HeuristicBasis(ExpertMethods.MixerWithdrawal, leads.Length > 0 ? leads : "nothing but the pool and the time"),
             [
                 $"taken blindly the chance is {ReportText.Fraction(candidate.BaseRate)}",
@@ -150,7 +151,8 @@ internal sealed class FindingsSection(ExpertContext context)
         yield return new ParagraphBlock(context.Derive(NoiseGroup.Summary(context.Result.Noise, "Kept out of the flow"), ExpertRules.Reading, "noise filter"));
         yield return new BulletBlock([.. groups.Take(MostOfAKind).Select(Group)]);
         if (groups.Count > MostOfAKind)
-            yield return Left(groups.Skip(MostOfAKind).Sum(group => group.Count), "more transfer of other noise", "more transfers of other noise", "result.json");
+            yield return Left(groups.Skip(MostOfAKind).Sum(group => group.Count), "more transfer of other noise", "more transfers of other "
+                + "noise", "result.json");
     }
 
     private Claim Group(NoiseGroup group) => context.Claims.Infer(

@@ -18,7 +18,8 @@ internal static class FreezesSection
             grid.Add(
                 statement => context.Derive(
                     statement, ExpertRules.Freezes, "",
-                    [.. Acts(freeze).Where(pair => !pair.Act.Transaction.IsNone).Select(pair => new TransactionBasis(pair.Act.Transaction, pair.Act.Position))]),
+                    [.. Acts(freeze).Where(pair => !pair.Act.Transaction.IsNone)
+                        .Select(pair => new TransactionBasis(pair.Act.Transaction, pair.Act.Position))]),
                 TextSpan.Code(ReportText.Of(freeze.Account)), TextSpan.Code(ReportText.Named(freeze.Asset, context.Result)),
                 freeze.IsPending ? "ordered, not in force" : freeze.IsInForce ? "frozen" : "released",
                 new GridCell([.. Acts(freeze).SelectMany(pair => Lines(pair.Act, pair.What))]), Escaped(freeze, context));

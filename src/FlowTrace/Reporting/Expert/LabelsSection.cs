@@ -11,7 +11,8 @@ internal static class LabelsSection
     public static ExpertSection Build(ExpertContext context)
     {
         IReadOnlyList<Label> used = context.LabelsUsed;
-        var grid = new GridBuilder("labels", new("Address"), new("Named"), new("Source"), new("Confidence", IsNumber: true), new("Counts"), new("Claims that fall with it"));
+        var grid = new GridBuilder("labels", new("Address"), new("Named"), new("Source"), new("Confidence", IsNumber: true), new("Counts"), new("Claims that "
+            + "fall with it"));
         foreach (Label label in used.Take(MostLabels))
             grid.Add(
                 _ => context.ClaimOf(label), TextSpan.Code(ReportText.Of(label.Account)),
@@ -25,15 +26,15 @@ internal static class LabelsSection
         Claim[] more = used.Count <= MostLabels ? [] :
         [
             context.Derive(
-                $"{ReportText.Count(used.Count - MostLabels, "more label stops", "more labels stop")} the trail at smaller places; outcomes.csv names them with source and "
-                + "confidence.",
+                $"{ReportText.Count(used.Count - MostLabels, "more label stops", "more labels stop")} the trail at smaller places; outcomes.csv names them "
+                + "with source and confidence.",
                 ExpertRules.Selection),
         ];
         return new ExpertSection("labels", "Labels",
         [
             new ParagraphBlock(context.Derive(
-                "Whoever withdraws or corrects a label finds in its last column every claim that rests on it, directly or through another claim; those have to be made "
-                + "anew by running the trace without it.",
+                "Whoever withdraws or corrects a label finds in its last column every claim that rests on it, directly or through another claim; those have "
+                + "to be made anew by running the trace without it.",
                 ExpertRules.Labels)),
             grid.Build(), .. more.Select(claim => new ParagraphBlock(claim)),
         ]);

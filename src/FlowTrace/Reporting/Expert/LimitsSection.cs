@@ -46,12 +46,16 @@ internal sealed class LimitsSection(ExpertContext context)
     // Contracts move coins by calls inside a transaction; a list of plain transactions does not show them.
     private IEnumerable<Claim> Internals()
     {
-        HashSet<ChainId> with = [.. context.Result.Graph.Edges().Where(edge => edge.Transfer.Kind == TransferKind.Internal).Select(edge => edge.Transfer.Asset.Chain)];
+        HashSet<ChainId> with =
+        [
+            .. context.Result.Graph.Edges().Select(edge => edge.Transfer).Where(transfer => transfer.Kind == TransferKind.Internal)
+                .Select(transfer => transfer.Asset.Chain),
+        ];
         foreach (ChainId chain in context.Result.Graph.Wallets.Select(wallet => wallet.Account.Chain).Distinct().Order())
             if (KnownChains.FormatOf(chain) != AddressFormat.Bitcoin && !with.Contains(chain))
                 yield return context.Derive(
-                    $"No transfer of coins by a contract's call is on the trail on {HopText.ChainName(chain)}: the sources may lack internal transactions, and then coins that "
-                    + "contracts moved are missing.",
+                    $"No transfer of coins by a contract's call is on the trail on {HopText.ChainName(chain)}: the sources may lack internal transactions, "
+                    + "and then coins that contracts moved are missing.",
                     ExpertRules.Reading, "kinds of the transfers in flows.csv");
     }
 
@@ -63,10 +67,10 @@ internal sealed class LimitsSection(ExpertContext context)
         foreach (ChainEnd end in context.Result.Manifest.Ends)
         {
             string block = end.Block == Position.Unknown ? "" : $", block {ReportText.Number(end.Block)}";
+            string open = end.UnfinalTransactions == 0 ? "the sources call no transaction unfinal"
+                : $"{ReportText.Count(end.UnfinalTransactions, "transaction is", "transactions are")} not final and can still vanish";
             yield return context.Derive(
-                $"The data of {HopText.ChainName(end.Chain)} ends on {Figures.Time(end.Time)} UTC{block}; "
-                + $"{(end.UnfinalTransactions == 0 ? "the sources call no transaction unfinal" : $"{ReportText.Count(end.UnfinalTransactions, "transaction is", "transactions are")} not final and can still vanish")}.",
-                ExpertRules.Reading);
+                $"The data of {HopText.ChainName(end.Chain)} ends on {Figures.Time(end.Time)} UTC{block}; {open}.", ExpertRules.Reading);
         }
     }
 
@@ -74,15 +78,16 @@ internal sealed class LimitsSection(ExpertContext context)
     {
         if (context.Result.Statistics.TieDecisions > 0)
             yield return context.Derive(
-                $"{ReportText.Count(context.Result.Statistics.TieDecisions, "tie of order was", "ties of order were")} decided by the rule of this report; another order can "
-                + "give other figures under the rules that depend on order.",
+                $"{ReportText.Count(context.Result.Statistics.TieDecisions, "tie of order was", "ties of order were")} decided by the rule of this report; "
+                + "another order can give other figures under the rules that depend on order.",
                 ExpertRules.Ties);
     }
 
     private IEnumerable<Claim> Always()
     {
         yield return context.Derive(
-            "Tokens that charge a fee on transfer or change balances without a transfer are followed as their transfer events say; the difference shows as a gap.",
+            "Tokens that charge a fee on transfer or change balances without a transfer are followed as their transfer events say; the difference shows as a "
+            + "gap.",
             ExpertRules.Gaps);
         yield return context.Derive(
             "Movements off the chains, such as within an exchange or by handing over keys, leave no trace in the sources.", ExpertRules.Reading);
@@ -128,8 +133,8 @@ internal sealed class LimitsSection(ExpertContext context)
         yield return grid.Build();
         if (context.Result.Cuts.Count > MostOfAKind)
             yield return new ParagraphBlock(context.Derive(
-                $"{ReportText.Count(context.Result.Cuts.Count - MostOfAKind, "more cut", "more cuts")} with {AtStake([.. context.Result.Cuts.Skip(MostOfAKind)])} at stake, in "
-                + "result.json.",
+                $"{ReportText.Count(context.Result.Cuts.Count - MostOfAKind, "more cut", "more cuts")} with "
+                + $"{AtStake([.. context.Result.Cuts.Skip(MostOfAKind)])} at stake, in result.json.",
                 ExpertRules.Selection));
     }
 
@@ -142,7 +147,8 @@ internal sealed class LimitsSection(ExpertContext context)
             .. cuts.SelectMany(cut => cut.AtStake).GroupBy(part => part.OriginAsset).OrderBy(group => group.Key)
                 .Select(group => context.Amount(group.Aggregate(UInt128.Zero, (sum, part) => sum + part.Origin), group.Key)),
         ];
-        return sums.Length == 0 ? "none" : string.Join(", ", sums.Take(3)) + (sums.Length > 3 ? $" and {ReportText.Count(sums.Length - 3, "more asset", "more assets")}" : "");
+        return sums.Length == 0 ? "none" : string.Join(", ", sums.Take(3)) + (sums.Length > 3 ? " and "
+            + $"{ReportText.Count(sums.Length - 3, "more asset", "more assets")}" : "");
     }
 
     private IEnumerable<ExpertBlock> Issues()

@@ -1,6 +1,5 @@
 using System.Globalization;
 using FlowTrace.Evidence;
-using FlowTrace.Taint;
 
 namespace FlowTrace.Reporting;
 
@@ -24,7 +23,8 @@ internal sealed class MethodSection(ExpertContext context)
     /// <summary>What a theft is, as the investigator defined it; made when it is first needed.</summary>
     public static Claim Definition(string theft, ExpertContext context) => context.Definitions.TryGetValue(theft, out Claim? claim) ? claim
         : context.Definitions[theft] = context.Claims.Assert(
-            $"The theft {ExpertContext.Quoted(theft)} is defined so: {ReportText.Name(context.Result.Manifest.Options.GetValueOrDefault(TheftPrefix + theft, "not told"), 2000)}.",
+            $"The theft {ExpertContext.Quoted(theft)} is defined so: "
+            + $"{ReportText.Name(context.Result.Manifest.Options.GetValueOrDefault(TheftPrefix + theft, "not told"), 2000)}.",
             new AnalystBasis("the investigator who ran the trace"));
 
     private IEnumerable<Claim> Options()
@@ -37,7 +37,7 @@ internal sealed class MethodSection(ExpertContext context)
                 "Bridges are followed on observed, derived and asserted ties, and never on inferred ones.", ExpertRules.Manifest, "option follow: default");
         if (context.Prices is { } prices)
             yield return context.Derive(
-                $"Amounts were valued at the latest given price at or before the stated time, no older than "
+                "Amounts were valued at the latest given price at or before the stated time, no older than "
                 + $"{ReportText.Duration((long)prices.MaxAge.TotalMilliseconds)}.",
                 ExpertRules.Valuation);
     }
@@ -49,7 +49,8 @@ internal sealed class MethodSection(ExpertContext context)
         "max-accounts" => value == "none" ? "The number of accounts followed was not limited." : $"At most {Grouped(value)} accounts were followed.",
         "max-hops" => value == "none" ? "The number of hops was not limited." : $"At most {Grouped(value)} hops were followed.",
         "until-time" => value == "none" ? "The trace runs to the end of the data." : $"The trace stops at {ReportText.Name(value)}.",
-        "noise" => value == "kept out" ? "Recognised noise (forged tokens, poisoning, spam) was kept out of the flow." : "Recognised noise was left in the flow.",
+        "noise" => value == "kept out" ? "Recognised noise (forged tokens, poisoning, spam) was kept out of the flow." : "Recognised noise was left in the "
+        + "flow.",
         "policies" => $"The rules applied are {ReportText.Name(value.Replace(",", ", ", StringComparison.Ordinal), 200)}; the first is the main one.",
         "stop-at" => value.Length == 0 ? "The trail stops at no category of labels."
             : $"The trail stops at accounts labelled {ReportText.Name(value.Replace(",", ", ", StringComparison.Ordinal), 400)}.",

@@ -21,15 +21,15 @@ internal sealed class PoliciesSection(ExpertContext context)
     private IEnumerable<Claim> Words()
     {
         yield return context.Derive(
-            $"Figures of this report that name no rule follow {context.Policy.ToName()}, chosen by the investigator; the others were computed in the same pass over the "
-            + "same transfers.",
+            $"Figures of this report that name no rule follow {context.Policy.ToName()}, chosen by the investigator; the others were computed in the same "
+            + "pass over the same transfers.",
             ExpertRules.Of(context.Policy), context.Result.Manifest.Options.GetValueOrDefault("policies", ""));
         if (context.Result.Policies.Contains(TaintPolicy.Poison))
-            yield return context.Derive("Poison counts a unit at every place it may have reached: its figures add up to nothing.", ExpertRules.Of(TaintPolicy.Poison));
+            yield return context.Derive("Poison counts a unit at every place it may have reached: its figures add up to "
+                + "nothing.", ExpertRules.Of(TaintPolicy.Poison));
         yield return context.HasBounds
             ? context.Derive(
-                "Least and most hold whatever rule is applied; marked ≥ and ≤ they hold, but need not be attained, since units came through an "
-                + "exchange.",
+                "Least and most hold whatever rule is applied; marked ≥ and ≤ they hold, but need not be attained, since units came through an exchange.",
                 ExpertRules.Bounds)
             : context.Derive("Bounds over every possible rule were not computed; least – most is the range of the rules shown.", ExpertRules.Range);
     }
@@ -46,7 +46,8 @@ internal sealed class PoliciesSection(ExpertContext context)
                 if (sheets.Any(sheet => sheet.ByStatus.GetValueOrDefault(status) > UInt128.Zero))
                     grid.Add(
                         statement => context.Derive(
-                            statement, ExpertRules.Outcome, $"balance sheets of {ExpertContext.Quoted(source.Theft)}", new ClaimReference(context.StopsOf(source))),
+                            statement, ExpertRules.Outcome, "balance sheets of "
+                                + $"{ExpertContext.Quoted(source.Theft)}", new ClaimReference(context.StopsOf(source))),
                         [MapText.Words(status), .. sheets.Select(sheet => Cell(sheet.ByStatus.GetValueOrDefault(status), source))]);
             grid.Add(
                 statement => context.Derive(statement, ExpertRules.Books, $"balance sheets of {ExpertContext.Quoted(source.Theft)}"),

@@ -20,7 +20,8 @@ internal static class StepClaims
             EvidenceGrade.Observed when hop.Kind == FlowKind.Bridge && legs.Length > 0 => context.Claims.Observe(statement, legs),
             EvidenceGrade.Observed => context.Derive(statement, ExpertRules.Netting, reason, legs),
             EvidenceGrade.Derived => context.Derive(statement, ExpertRules.Bridge, reason, legs),
-            EvidenceGrade.Asserted => context.Claims.Assert(statement, new AnalystBasis(reason.Length > 0 ? reason : "an analyst not named in the sources"), legs),
+            EvidenceGrade.Asserted => context.Claims.Assert(statement, new AnalystBasis(reason.Length > 0 ? reason : "an analyst not named in the "
+                + "sources"), legs),
             _ => context.Claims.Infer(
                 $"This step may have happened: {statement}", new HeuristicBasis(ExpertMethods.BridgeTie, reason),
                 [ExpertMethods.BridgeTie.KnownErrors, .. reason.Length > 0 ? [reason] : Array.Empty<string>()], legs),

@@ -80,7 +80,8 @@ internal sealed class SummarySection(ExpertContext context)
         {
             BalanceSheet sheet = context.BookOf(source, context.Policy);
             grid.Add(
-                statement => context.Derive(statement, ExpertRules.Of(context.Policy), $"balance sheet of {context.Named(source)}", new ClaimReference(context.StopsOf(source))),
+                statement => context.Derive(statement, ExpertRules.Of(context.Policy), "balance sheet of "
+                    + $"{context.Named(source)}", new ClaimReference(context.StopsOf(source))),
                 [
                     new GridCell(TextSpan.Strong(Short(source.Stolen, source)), TextSpan.Note(ExpertContext.Quoted(source.Theft, 40))),
                     .. groups.Select(group => Place(Units(sheet, group.Statuses), source)),
@@ -99,19 +100,19 @@ internal sealed class SummarySection(ExpertContext context)
         var words = new List<Claim>
         {
             context.Derive(
-                $"Figures follow the rule {context.Policy.ToName()}, in units of what was stolen, and are cut to four digits; shares are of what was stolen. The exact "
-                + "figures stand in the sections behind.",
+                $"Figures follow the rule {context.Policy.ToName()}, in units of what was stolen, and are cut to four digits; shares are of what was stolen. "
+                + "The exact figures stand in the sections behind.",
                 ExpertRules.Outcome, $"policy {context.Policy.ToName()}"),
         };
         if (context.MoreSources > 0)
             words.Add(context.Derive(
-                $"{ReportText.Count(context.MoreSources, "more stolen asset has", "more stolen assets have")} fewer transfers and no row here; outcomes.csv and "
-                + "result.json hold all in full.",
+                $"{ReportText.Count(context.MoreSources, "more stolen asset has", "more stolen assets have")} fewer transfers and no row here; outcomes.csv "
+                + "and result.json hold all in full.",
                 ExpertRules.Selection));
         if (context.RestingSources > 0)
             words.Add(context.Derive(
-                $"{ReportText.Count(context.RestingSources, "more asset falls", "more assets fall")} under the theft's definition and never moved on; outcomes.csv and "
-                + "result.json hold all in full.",
+                $"{ReportText.Count(context.RestingSources, "more asset falls", "more assets fall")} under the theft's definition and never moved on; "
+                + "outcomes.csv and result.json hold all in full.",
                 ExpertRules.Selection));
         words.AddRange(context.Sources.Select(context.StopsOf));
         yield return new ParagraphBlock(words);
@@ -120,13 +121,15 @@ internal sealed class SummarySection(ExpertContext context)
     private GridBlock MainExits()
     {
         var grid = new GridBuilder(
-            "exits", new("Exit"), new("Where"), new("Amount", IsNumber: true), new("Share", IsNumber: true), new("Least – most", IsNumber: true), new("First, UTC"));
+            "exits", new("Exit"), new("Where"), new("Amount", IsNumber: true), new("Share", IsNumber: true), new("Least – "
+            + "most", IsNumber: true), new("First, UTC"));
         foreach (ExpertExit exit in context.MainExits.Take(MostExits))
             grid.Add(
                 statement => ExitsSection.ClaimOf(exit, statement, context),
                 exit.Name, context.Who(exit.Outcome.Account, context.LabelOf(exit.Outcome)),
                 new GridCell(
-                    TextSpan.Strong(context.Short(exit.Row.Quantity(context.PolicyIndex), exit.Outcome.Asset)), TextSpan.Note(MapText.Words(exit.Outcome.Status))),
+                    TextSpan.Strong(context.Short(exit.Row.Quantity(context.PolicyIndex), exit.Outcome.Asset)),
+                    TextSpan.Note(MapText.Words(exit.Outcome.Status))),
                 Share.Percent(exit.Row.Origin(context.PolicyIndex), exit.Source.Stolen), context.LeastMost(exit.Row), Figures.Time(exit.Outcome.First));
         if (grid.Count == 0)
             grid.Add(
@@ -140,8 +143,8 @@ internal sealed class SummarySection(ExpertContext context)
         yield return context.HasBounds
             ? context.Derive("Least and most hold under every rule that conserves units, also under one that this report does not apply.", ExpertRules.Bounds)
             : context.Derive(
-                $"Least and most are the smallest and largest figure of the {ReportText.Count(context.Conserving.Count(), "rule", "rules")} of this run; bounds over "
-                + "every possible rule were not computed.",
+                $"Least and most are the smallest and largest figure of the {ReportText.Count(context.Conserving.Count(), "rule", "rules")} of this run; "
+                + "bounds over every possible rule were not computed.",
                 ExpertRules.Range, string.Join(", ", context.Conserving.Select(policy => context.Result.Policies[policy].ToName())));
         int closed = context.Result.Books.Count(sheet => sheet.Balanced == true);
         int open = context.Result.Books.Count(sheet => sheet.Balanced == false);
@@ -149,8 +152,8 @@ internal sealed class SummarySection(ExpertContext context)
             ? context.Derive($"The books close: all {ReportText.Count(closed, "balance sheet agrees", "balance sheets agree")} to the last base unit.",
                 ExpertRules.Books)
             : context.Derive(
-                $"THE BOOKS DO NOT CLOSE: {ReportText.Count(open, "balance sheet does", "balance sheets do")} not agree. This is a defect of the program; do not rely "
-                + "on these figures.",
+                $"THE BOOKS DO NOT CLOSE: {ReportText.Count(open, "balance sheet does", "balance sheets do")} not agree. This is a defect of the program; do "
+                + "not rely on these figures.",
                 ExpertRules.Books);
     }
 
@@ -159,20 +162,20 @@ internal sealed class SummarySection(ExpertContext context)
         foreach (StolenSource source in context.Sources.Take(MostTold))
             if (Units(context.BookOf(source, context.Policy), NotCovered) is var units && units > UInt128.Zero)
                 yield return context.Derive(
-                    $"{Share.Percent(units, source.Stolen)} ({context.Amount(units, source)}) of {ExpertContext.Quoted(source.Theft)} could not be followed to an end: "
-                    + $"{StatusWords(NotCovered)}.",
+                    $"{Share.Percent(units, source.Stolen)} ({context.Amount(units, source)}) of {ExpertContext.Quoted(source.Theft)} could not be followed "
+                    + $"to an end: {StatusWords(NotCovered)}.",
                     ExpertRules.Coverage, "", new ClaimReference(context.StopsOf(source)));
         Gap[] gaps = [.. context.Result.Gaps.Where(gap => !gap.BeforeStolenFunds)];
         if (gaps.Length > 0)
             yield return context.Derive(
-                $"{ReportText.Count(gaps.Length, "payment lacks", "payments lack")} its origin in the sources after stolen units had come to the payer; the missing units "
-                + "count as clean.",
+                $"{ReportText.Count(gaps.Length, "payment lacks", "payments lack")} its origin in the sources after stolen units had come to the payer; the "
+                + "missing units count as clean.",
                 ExpertRules.Gaps);
         if (context.Result.Issues.Where(issue => issue.Severity == ReadIssueSeverity.Rejected).Sum(issue => issue.Count) is var rejected and > 0)
             yield return context.Derive($"{ReportText.Count(rejected, "row", "rows")} of the sources could not be read.", ExpertRules.Reading);
         yield return context.Derive(
-            "Labels are the word of their sources and can be wrong; an address is not a person, and whether two addresses have the same controller is unknown unless a "
-            + "step says otherwise.",
+            "Labels are the word of their sources and can be wrong; an address is not a person, and whether two addresses have the same controller is "
+            + "unknown unless a step says otherwise.",
             ExpertRules.Labels);
         yield return context.Derive("Which rule applies is a question of law; the figures under all rules stand side by side below.", ExpertRules.Range);
     }

@@ -1,5 +1,4 @@
 using FlowTrace.Chain;
-using FlowTrace.Evidence;
 using FlowTrace.Graph;
 using FlowTrace.Hops;
 
@@ -30,8 +29,8 @@ internal sealed class TimelineSection(ExpertContext context)
         return new ExpertSection("timeline", "Timeline",
         [
             new ParagraphBlock(context.Derive(
-                $"The first and last transfer of each theft, the largest {MostArrivals} arrivals at exits, the largest {MostCrossings} crossings between chains, the "
-                + $"largest {MostMovements} other movements, and the issuers' acts; flows.csv holds every transfer.",
+                $"The first and last transfer of each theft, the largest {MostArrivals} arrivals at exits, the largest {MostCrossings} crossings between "
+                + $"chains, the largest {MostMovements} other movements, and the issuers' acts; flows.csv holds every transfer.",
                 ExpertRules.Selection)),
             grid.Build(),
         ]);
