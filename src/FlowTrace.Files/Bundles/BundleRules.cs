@@ -9,6 +9,9 @@ internal static partial class BundleRules
 {
     private const int LongestName = 255;
 
+    // Milliseconds; no pattern here goes back.
+    private const int LongestMatch = 1000;
+
     /// <summary>Refuses what would make a leaf ambiguous, a path unsafe, or an entry stand twice.</summary>
     /// <exception cref="BundleException">Something may not stand in a bundle.</exception>
     public static void Check(BundleContent content)
@@ -116,22 +119,22 @@ internal static partial class BundleRules
 
     private static string Place(string list, int index) => $"{list}[{Number(index)}]";
 
-    [GeneratedRegex(@"\A[a-z0-9][a-z0-9._-]{0,63}\z")]
+    [GeneratedRegex(@"\A[a-z0-9][a-z0-9._-]{0,63}\z", RegexOptions.None, LongestMatch)]
     private static partial Regex Word();
 
-    [GeneratedRegex(@"\A[a-z0-9-]{1,64}\z")]
+    [GeneratedRegex(@"\A[a-z0-9-]{1,64}\z", RegexOptions.None, LongestMatch)]
     private static partial Regex RunId();
 
-    [GeneratedRegex(@"\A[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}\z")]
+    [GeneratedRegex(@"\A[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}\z", RegexOptions.None, LongestMatch)]
     private static partial Regex Caip2();
 
-    [GeneratedRegex(@"\A[0-9a-f]{64}\z")]
+    [GeneratedRegex(@"\A[0-9a-f]{64}\z", RegexOptions.None, LongestMatch)]
     private static partial Regex Hash();
 
-    [GeneratedRegex(@"\A[A-Za-z0-9_][A-Za-z0-9._-]{0,98}[A-Za-z0-9_-]\z|\A[A-Za-z0-9_]\z")]
+    [GeneratedRegex(@"\A[A-Za-z0-9_][A-Za-z0-9._-]{0,98}[A-Za-z0-9_-]\z|\A[A-Za-z0-9_]\z", RegexOptions.None, LongestMatch)]
     private static partial Regex FileName();
 
     // Devices of Windows, with any extension.
-    [GeneratedRegex(@"\A(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|\z)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\A(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|\z)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, LongestMatch)]
     public static partial Regex Reserved();
 }

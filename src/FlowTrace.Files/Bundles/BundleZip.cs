@@ -42,7 +42,7 @@ internal sealed class BundleZip : IDisposable
             long length = stream.Length;
             zip = new ZipArchive(stream, ZipArchiveMode.Read);
             if (zip.Entries.Count > limits.Entries)
-                throw new BundleException($"The zip holds {zip.Entries.Count} files, more than the {limits.Entries} a bundle may have. It was not opened.");
+                throw new BundleException($"The zip holds {BundleRules.Number(zip.Entries.Count)} files, more than the {BundleRules.Number(limits.Entries)} a bundle may have.");
             var opened = new BundleZip(zip, Index(zip), limits);
             opened.RefuseBombs(length);
             zip = null;
@@ -81,7 +81,7 @@ internal sealed class BundleZip : IDisposable
 
     public void Dispose() => _zip.Dispose();
 
-    private static Stream Open(ZipArchiveEntry entry, long limit, string reason)
+    private static CountedStream Open(ZipArchiveEntry entry, long limit, string reason)
     {
         try
         {

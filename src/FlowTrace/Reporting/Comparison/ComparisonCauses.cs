@@ -24,7 +24,7 @@ internal static class ComparisonCauses
     private static IEnumerable<ComparisonCause> Options(ResultDocument before, ResultDocument after)
     {
         // A title shapes nothing else.
-        foreach (string key in before.Options.Keys.Union(after.Options.Keys).Where(key => key != TitleOption).Order(StringComparer.Ordinal))
+        foreach (string key in before.Options.Keys.Union(after.Options.Keys, StringComparer.Ordinal).Where(key => key != TitleOption).Order(StringComparer.Ordinal))
         {
             string old = before.Options.GetValueOrDefault(key, "");
             string now = after.Options.GetValueOrDefault(key, "");
@@ -65,7 +65,7 @@ internal static class ComparisonCauses
     {
         ILookup<string, InputDescription> olds = before.Inputs.Except(after.Inputs).ToLookup(input => input.Name, StringComparer.Ordinal);
         ILookup<string, InputDescription> news = after.Inputs.Except(before.Inputs).ToLookup(input => input.Name, StringComparer.Ordinal);
-        foreach (string name in olds.Select(group => group.Key).Union(news.Select(group => group.Key)).Order(StringComparer.Ordinal))
+        foreach (string name in olds.Select(group => group.Key).Union(news.Select(group => group.Key), StringComparer.Ordinal).Order(StringComparer.Ordinal))
             yield return new ComparisonCause(CauseKind.Input, name, Text(olds[name]), Text(news[name]))
             {
                 // What a label changes shows at the account it is about.

@@ -175,7 +175,7 @@ internal sealed class ComparisonDocument
 
     private string Numbers(IReadOnlyList<ComparisonCause> causes) => causes.Count == 0
         ? "not shown"
-        : string.Join(causes.Count > 1 ? " or " : "", causes.Select(cause => $"({_text.NumberOf(cause)})"));
+        : string.Join(causes.Count > 1 ? " or " : "", causes.Select(cause => _text.NumberOf(cause)));
 
     private static StandingPlace PlaceOf(OutcomeDifference difference) => new(
         new Loot(difference.Theft, difference.Policy, difference.OriginAsset), new PocketName(difference.Account, difference.Asset), difference.Status);

@@ -37,7 +37,7 @@ internal sealed class ComparisonText(ResultComparison comparison)
 
     public string Why(IReadOnlyList<ComparisonCause> causes)
     {
-        string numbers = string.Join(", ", causes.Select(cause => $"({NumberOf(cause)})"));
+        string numbers = string.Join(", ", causes.Select(cause => NumberOf(cause)));
         return causes.Count switch
         {
             0 => "Why, the two documents do not show.",
@@ -59,7 +59,9 @@ internal sealed class ComparisonText(ResultComparison comparison)
 
     public static string Of(IEnumerable<OutcomeStatus> statuses) => string.Join(" or ", statuses.Select(status => status.ToName()));
 
-    public int NumberOf(ComparisonCause cause) => comparison.Causes.TakeWhile(one => one != cause).Count() + 1;
+    /// <summary>The number under which the cause is listed.</summary>
+    public string NumberOf(ComparisonCause cause) =>
+        string.Create(CultureInfo.InvariantCulture, $"({comparison.Causes.TakeWhile(one => one != cause).Count() + 1})");
 
     /// <summary>A difference in base units with its sign, for machines.</summary>
     public static string Signed(UInt128 before, UInt128 after) => ((BigInteger)after - before).ToString(CultureInfo.InvariantCulture);

@@ -1,5 +1,4 @@
 using FlowTrace.Chain;
-using FlowTrace.Evidence;
 
 namespace FlowTrace.Reporting;
 

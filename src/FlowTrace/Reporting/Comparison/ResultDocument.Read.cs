@@ -46,6 +46,7 @@ public sealed partial class ResultDocument
     {
         private readonly Dictionary<string, Account> _accounts = new(StringComparer.Ordinal);
         private readonly Dictionary<string, Asset> _assets = new(StringComparer.Ordinal);
+        private readonly Dictionary<Account, SortedSet<string>> _services = [];
 
         public ResultDocument Read(string name, string digest)
         {
@@ -85,9 +86,18 @@ public sealed partial class ResultDocument
             if (status is OutcomeStatus.AtRest or OutcomeStatus.Frozen or OutcomeStatus.Hub)
                 document.Followed.Add(account);
             if (outcome.TryGetProperty("service", out JsonElement service))
-                document.Services[account] = $"{Text(service, "name")} ({Text(service, "category")})";
+                AddService(account, $"{Text(service, "name")} ({Text(service, "category")})", document);
             foreach ((Loot loot, StolenFigure figure) in Parts(outcome, pocket.Asset))
                 Add(document.Outcomes, new StandingPlace(loot, pocket, status), figure);
+        }
+
+        // Labels have dates: one account can stop the trail as two services.
+        private void AddService(Account account, string service, ResultDocument document)
+        {
+            if (!_services.TryGetValue(account, out SortedSet<string>? all))
+                _services.Add(account, all = new SortedSet<string>(StringComparer.Ordinal));
+            if (all.Add(service))
+                document.Services[account] = string.Join(" and ", all);
         }
 
         private void ReadBook(JsonElement book, ResultDocument document)
