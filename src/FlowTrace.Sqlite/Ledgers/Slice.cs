@@ -15,7 +15,7 @@ namespace FlowTrace.Sqlite.Ledgers;
 /// </remarks>
 internal sealed class Slice
 {
-    private const int Batch = 256;
+    private const int Batch = 16;
 
     private readonly StoredLedger _ledger;
     private readonly TraceOptions _options;
@@ -45,7 +45,7 @@ internal sealed class Slice
         LoadThefts(thefts);
         if (options.MixerCandidates)
             LoadMixers();
-        Grow();
+        Grow(_leastGrowth);
     }
 
     /// <summary>The table as it is now.</summary>
@@ -63,8 +63,12 @@ internal sealed class Slice
     /// <summary>Takes in an account that was asked for, and what may be asked next.</summary>
     public void Grow(Account asked)
     {
-        Follow([_ledger.Find(asked)]);
-        Grow();
+        int number = _ledger.Find(asked);
+
+        // Where the guesses lead to it they were good and only too few; elsewhere more of them would be as wrong.
+        int budget = _reached.ContainsKey(number) ? Math.Max(_leastGrowth, _complete.Count) : _leastGrowth;
+        Follow([number]);
+        Grow(budget);
     }
 
     private void LoadThefts(IReadOnlyList<Theft> thefts)
@@ -100,9 +104,8 @@ internal sealed class Slice
                 .Where(number => number >= 0).Distinct()]);
     }
 
-    private void Grow()
+    private void Grow(int budget)
     {
-        int budget = Math.Max(_leastGrowth, _complete.Count);
         while (budget > 0 && _guesses.Count > 0)
         {
             var batch = new HashSet<int>();
@@ -114,17 +117,18 @@ internal sealed class Slice
         }
     }
 
-    /// <summary>Reads every transaction of accounts and guesses who is asked for next: whom they paid once they had been paid.</summary>
+    /// <summary>Reads every transaction of accounts and guesses who is asked for next: who gets anything where they pay once they had been paid.</summary>
     private void Follow(IReadOnlyCollection<int> accounts)
     {
         HashSet<int> transactions = Complete(accounts);
-        foreach (StoredRow row in _rows.RowsOf(transactions))
-        {
-            int sender = _rows.SenderOf(row);
-            bool isPaid = accounts.Contains(sender) && _reached.GetValueOrDefault(sender) <= row.Transaction;
-            if (isPaid || _ledger.AccountAt(sender).Account.IsTransaction)
-                Guess(_rows.ReceiverOf(row), row.Transaction);
-        }
+        HashSet<int> paying =
+        [
+            .. _rows.RowsOf(transactions)
+                .Where(row => accounts.Contains(_rows.SenderOf(row)) && _reached.GetValueOrDefault(_rows.SenderOf(row)) <= row.Transaction)
+                .Select(row => row.Transaction),
+        ];
+        foreach (StoredRow row in _rows.RowsOf(paying))
+            Guess(_rows.ReceiverOf(row), row.Transaction);
     }
 
     /// <summary>Reads every transaction of accounts, and says which they are.</summary>

@@ -12,7 +12,7 @@ namespace FlowTrace.Sqlite.Ledgers;
 internal static class TransferSegments
 {
     // Small enough to read one for the sake of a transaction, large enough to be few.
-    private const int LeastRows = 256;
+    private const int LeastRows = 64;
     private const byte Tied = 0x80;
 
     public static void Write(TransferTable table, SegmentInsert insert, CancellationToken cancellationToken)
