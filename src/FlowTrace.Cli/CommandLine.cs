@@ -27,17 +27,17 @@ internal static class CommandLine
             terminal.Say("flowtrace: interrupted.");
             return ExitCode.Interrupted;
         }
-        catch (Exception wrong) when (wrong is TraceInputException or ResultDocumentException or BundleException or CaseStoreException { InnerException: null })
+        catch (Exception wrong) when (wrong is TraceInputException or ResultDocumentException or BundleException)
         {
             terminal.Say($"flowtrace: {wrong.Message}");
             return ExitCode.WrongInput;
         }
-        catch (ChainReadException failure)
+        catch (Exception failure) when (failure is ChainReadException or CaseStoreException)
         {
             terminal.Say($"flowtrace: {failure.Message}");
             return IsWrongInput(failure) ? ExitCode.WrongInput : ExitCode.Failed;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CaseStoreException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             terminal.Say($"flowtrace: {failure.Message}");
             return ExitCode.Failed;
@@ -103,6 +103,6 @@ internal static class CommandLine
         command.Parent is CommandResult parent ? $"{PathOf(parent)} {command.Command.Name}" : command.Command.Name;
 
     // A file that is not there or holds something else is a wrong request; a disk that fails is not.
-    private static bool IsWrongInput(ChainReadException failure) =>
-        !failure.IsTransient && failure.InnerException is null or FileNotFoundException or DirectoryNotFoundException;
+    private static bool IsWrongInput(Exception failure) => failure is not ChainReadException { IsTransient: true }
+        && failure.InnerException is null or FileNotFoundException or DirectoryNotFoundException;
 }

@@ -19,6 +19,7 @@ internal sealed class CaseDiff : IAsyncDisposable
     private readonly CancellationToken _cancellationToken;
     private readonly List<(string Name, ResultDocument Result)> _steps = [];
     private ResultDocument _last = null!;
+    private ResultDocument _end = null!;
 
     private CaseDiff(CaseStore before, CaseStore after, CancellationToken cancellationToken)
     {
@@ -48,11 +49,12 @@ internal sealed class CaseDiff : IAsyncDisposable
         TraceDefinition asked = StoreFile.DefinitionOf(first);
         TraceDefinition askedLater = StoreFile.DefinitionOf(last);
         ResultDocument start = _last = RecordedOf(_before, first);
+        _end = RecordedOf(_after, last);
         await StepAsync(Program, _before, _before, asked).ConfigureAwait(false);
         await StepAsync("what was asked", _before, _before, askedLater).ConfigureAwait(false);
         await StepAsync("the labels", _before, _after, askedLater).ConfigureAwait(false);
         await StepAsync("the ledgers", _after, _after, askedLater).ConfigureAwait(false);
-        Step(_steps.Exists(step => step.Name == Program) ? $"{Program} that recorded the other" : Program, RecordedOf(_after, last));
+        Step(_steps.Exists(step => step.Name == Program) ? $"{Program} that recorded the other" : Program, _end);
         return _steps.Count > 0 ? SteppedComparison.Compare(start, _steps) : SteppedComparison.Compare(start, [("nothing", start)]);
     }
 
@@ -79,8 +81,8 @@ internal sealed class CaseDiff : IAsyncDisposable
     {
         if (result.Digest == _last.Digest)
             return;
-        _steps.Add((name, result));
-        _last = result;
+        _last = result.Digest == _end.Digest ? _end : result;
+        _steps.Add((name, _last));
     }
 
     private static ResultDocument RecordedOf(CaseStore store, StoredRun run)
