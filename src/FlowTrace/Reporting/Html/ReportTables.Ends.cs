@@ -32,7 +32,8 @@ internal static partial class ReportTables
             return;
         }
 
-        Head(writer, ["Outcome", "Who", "Account", "Amount", .. ends[0].Bounds is null ? Array.Empty<string>() : ["Least – most"], "Share", "First – last, UTC"]);
+        string[] bounds = ends[0].Bounds is null ? [] : ["Least – most"];
+        Head(writer, ["Outcome", "Who", "Account", "Amount", .. bounds, "Share", "First – last, UTC"]);
         for (int i = 0; i < Math.Min(ends.Length, MostRows); i++)
         {
             End(result, everything, ends[i], writer);

@@ -129,7 +129,8 @@ public sealed class BoundsPropertyTests
         for (int seed = 1; seed <= 1_000; seed++)
         {
             AuditCase auditCase = WithoutLimits(exchanges ? RandomLedger.NextExchanging(seed) : RandomLedger.Next(seed));
-            auditCase = auditCase with { Options = auditCase.Options with { Policies = [.. auditCase.Options.Policies.Where(policy => policy.IsConserving())] } };
+            TaintPolicy[] conserving = [.. auditCase.Options.Policies.Where(policy => policy.IsConserving())];
+            auditCase = auditCase with { Options = auditCase.Options with { Policies = conserving } };
             if (auditCase.Options.Policies.Count == 0)
                 continue;
             AuditCase asked = auditCase with { Options = auditCase.Options with { Bounds = true } };

@@ -10,7 +10,7 @@ namespace FlowTrace.Tests.Evidence.Bounds;
 /// </summary>
 internal static class EveryAllocation
 {
-    /// <summary>The least and the most units of a theft that each account has at the end, with what ended there; "overlap" is what another theft took again.</summary>
+    /// <summary>The least and the most units of a theft that each account has at the end; "overlap" is what another theft took again.</summary>
     public static IReadOnlyDictionary<string, (int Least, int Most)> Of(AuditCase auditCase, Theft theft)
     {
         string[] people = [.. auditCase.Transfers.SelectMany(transfer => new[] { Names.Of(transfer.From), Names.Of(transfer.To) }).Distinct(), "overlap"];
@@ -58,7 +58,8 @@ internal static class EveryAllocation
             if (transfer == upTo)
                 break;
             Theft? thief = auditCase.Thefts.OrderBy(one => one.Id, StringComparer.Ordinal).FirstOrDefault(
-                one => one.Transactions.Contains(transfer.Transaction) && !(one.Id == theft.Id ? touched.Contains(transfer.From) : IsTouched(auditCase, one, transfer)));
+                one => one.Transactions.Contains(transfer.Transaction)
+                    && !(one.Id == theft.Id ? touched.Contains(transfer.From) : IsTouched(auditCase, one, transfer)));
             int amount = (int)transfer.Quantity;
             bool carries = thief is null ? poisoned.Contains(transfer.From) : thief.Id == theft.Id;
             balances[transfer.From] = Math.Max(0, balances.GetValueOrDefault(transfer.From) - amount);

@@ -36,7 +36,11 @@ internal static class TinyLedger
         return new AuditCase
         {
             Transfers = transfers,
-            Thefts = [.. Enumerable.Range(0, random.Next(1, 3)).Select(number => Theft.InTransactions([Any().Transaction, Any().Transaction], $"theft{number}"))],
+            Thefts =
+            [
+                .. Enumerable.Range(0, random.Next(1, 3))
+                    .Select(number => Theft.InTransactions([Any().Transaction, Any().Transaction], $"theft{number}")),
+            ],
             Labels = new LabelBook([new Label(Names.Account("Shop"), "Shop", ServiceCategory.Exchange, "tiny ledger", 50)]),
             Options = new TraceOptions { Bounds = true, DustPartsPerBillion = 0 },
         };
