@@ -170,7 +170,9 @@ internal sealed partial class Sweep
         return _touched.Entries.GroupBy(entry => EndKey(entry.Pocket, entry.Status))
             .Where(place => _boundsOfEnd.ContainsKey(_ends[place.Key])
                 && !known.Contains((_numbering.AccountAt(place.Key.Account), place.Key.Asset, place.Key.Status)))
-            .Select(place => MakeOutcome([.. place.OrderBy(entry => entry.Limit, StringComparer.Ordinal).ThenBy(entry => entry.Pocket)], [], _policies.Count == 1 ? null : new int[_policies.Count + 1]))
+            .Select(place => MakeOutcome(
+                [.. place.OrderBy(entry => entry.Limit, StringComparer.Ordinal).ThenBy(entry => entry.Pocket)], [],
+                _policies.Count == 1 ? null : new int[_policies.Count + 1]))
             .OrderBy(outcome => outcome, Comparer<Outcome>.Create(ComparePlaces));
     }
 }
