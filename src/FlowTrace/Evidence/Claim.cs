@@ -4,7 +4,7 @@ namespace FlowTrace.Evidence;
 /// <remarks>Immutable and safe to share between threads.</remarks>
 public sealed class Claim
 {
-    internal Claim(int number, ClaimKind kind, string statement, IReadOnlyList<ClaimBasis> restsOn, IReadOnlyList<string> against)
+    internal Claim(int number, ClaimKind kind, string statement, IReadOnlyList<IClaimBasis> restsOn, IReadOnlyList<string> against)
     {
         Number = number;
         Kind = kind;
@@ -26,7 +26,7 @@ public sealed class Claim
     public string Statement { get; }
 
     /// <summary>What it rests on; never empty.</summary>
-    public IReadOnlyList<ClaimBasis> RestsOn { get; }
+    public IReadOnlyList<IClaimBasis> RestsOn { get; }
 
     /// <summary>What speaks against it; an inferred claim always says.</summary>
     public IReadOnlyList<string> Against { get; }

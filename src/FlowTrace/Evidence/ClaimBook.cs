@@ -25,7 +25,7 @@ public sealed class ClaimBook
     }
 
     /// <summary>What a rule concludes.</summary>
-    public Claim Derive(string statement, RuleBasis rule, params IReadOnlyList<ClaimBasis> inputs)
+    public Claim Derive(string statement, RuleBasis rule, params IReadOnlyList<IClaimBasis> inputs)
     {
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentNullException.ThrowIfNull(inputs);
@@ -43,7 +43,7 @@ public sealed class ClaimBook
     /// <exception cref="ArgumentException">
     /// Nothing is said against it, or its wording does not show the doubt (<c>may</c>, <c>likely</c>, <c>consistent with</c>, <c>possibly</c>).
     /// </exception>
-    public Claim Infer(string statement, HeuristicBasis method, IReadOnlyList<string> against, params IReadOnlyList<ClaimBasis> inputs)
+    public Claim Infer(string statement, HeuristicBasis method, IReadOnlyList<string> against, params IReadOnlyList<IClaimBasis> inputs)
     {
         ArgumentNullException.ThrowIfNull(statement);
         ArgumentNullException.ThrowIfNull(method);
@@ -58,7 +58,7 @@ public sealed class ClaimBook
 
     /// <summary>What somebody says.</summary>
     /// <exception cref="ArgumentException">Nobody is named who says so.</exception>
-    public Claim Assert(string statement, AnalystBasis analyst, params IReadOnlyList<ClaimBasis> inputs)
+    public Claim Assert(string statement, AnalystBasis analyst, params IReadOnlyList<IClaimBasis> inputs)
     {
         ArgumentNullException.ThrowIfNull(analyst);
         ArgumentNullException.ThrowIfNull(inputs);
@@ -85,7 +85,7 @@ public sealed class ClaimBook
         return affected;
     }
 
-    private Claim Add(ClaimKind kind, string statement, ClaimBasis[] restsOn, IReadOnlyList<string>? against = null)
+    private Claim Add(ClaimKind kind, string statement, IClaimBasis[] restsOn, IReadOnlyList<string>? against = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(statement);
         var claim = new Claim(_claims.Count + 1, kind, statement, restsOn, against ?? []);

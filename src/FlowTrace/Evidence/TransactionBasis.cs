@@ -4,7 +4,7 @@ namespace FlowTrace.Evidence;
 
 /// <summary>A transfer on a chain, or a whole transaction, that everybody can look up.</summary>
 /// <remarks>Immutable and safe to share between threads.</remarks>
-public sealed record TransactionBasis : ClaimBasis
+public sealed record TransactionBasis : IClaimBasis
 {
     /// <summary>Names a transfer.</summary>
     /// <param name="transaction">The transaction; it has an id.</param>

@@ -179,7 +179,8 @@ public sealed partial class ExpertReportTests
         Label stop = report.Claims.Claims.SelectMany(claim => claim.RestsOn).OfType<LabelBasis>().First(basis => basis.Label.Name == "Exchange One").Label;
 
         report.Claims.AffectedBy(stop).Should().Contain(claim => claim.Statement.StartsWith("At services that pay out", StringComparison.Ordinal))
-            .And.Contain(claim => claim.Statement.StartsWith("At rest in wallets", StringComparison.Ordinal), "without the label the units would have been followed further");
+            .And.Contain(claim => claim.Statement.StartsWith("At rest in wallets", StringComparison.Ordinal),
+                "without the label the units would have been followed further");
     }
 
     [Theory]

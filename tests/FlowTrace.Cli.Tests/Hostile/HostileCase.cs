@@ -58,7 +58,8 @@ internal static class HostileCase
                 thief, runner, HopShape.Bridge, EvidenceGrade.Inferred, new Amount(30 * ether, HandMadeResult.Ether),
                 new Amount(29 * ether, HandMadeResult.Ether), 30 * ether, text, text)
             .Hop(
-                thief, thief, HopShape.Swap, EvidenceGrade.Observed, new Amount(10 * ether, HandMadeResult.Ether), new Amount(9_000_000, token), 10 * ether, text)
+                thief, thief, HopShape.Swap, EvidenceGrade.Observed, new Amount(10 * ether, HandMadeResult.Ether),
+                new Amount(9_000_000, token), 10 * ether, text)
             .Outcome(exchange, OutcomeStatus.CashOut, 40 * ether)
             .Outcome(thief, OutcomeStatus.Horizon, 30 * ether, text)
             .Outcome(thief, OutcomeStatus.Hub, 30 * ether, text, token);

@@ -66,7 +66,7 @@ internal static class ClaimsSection
             yield return TextSpan.Note($"and {ReportText.Number(claim.RestsOn.Count - MostTransactions)} more");
     }
 
-    private static string Text(ClaimBasis basis) => basis switch
+    private static string Text(IClaimBasis basis) => basis switch
     {
         TransactionBasis transaction => $"tx {ReportText.Name(transaction.Transaction.ToText(transaction.Position.Chain), 140)}, "
             + $"{ReportText.Of(transaction.Position)}",

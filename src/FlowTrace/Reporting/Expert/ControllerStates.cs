@@ -46,7 +46,7 @@ internal sealed class ControllerStates
         return ["unknown"];
     }
 
-    private TextSpan Inferred(string words, Heuristic method, string score, params IReadOnlyList<ClaimBasis> inputs) =>
+    private TextSpan Inferred(string words, Heuristic method, string score, params IReadOnlyList<IClaimBasis> inputs) =>
         new(words, _context.Claims.Infer(words, new HeuristicBasis(method, score), [method.KnownErrors], inputs));
 
     private static bool HaveSameKey(Account one, Account other) =>
@@ -54,5 +54,5 @@ internal sealed class ControllerStates
 
     private static string BasisText(AccountEvent one) => $"{one.Kind.ToName()} on {Figures.Time(one.Position.Time)} UTC";
 
-    private static ClaimBasis[] Basis(AccountEvent one) => one.Transaction.IsNone ? [] : [new TransactionBasis(one.Transaction, one.Position)];
+    private static IClaimBasis[] Basis(AccountEvent one) => one.Transaction.IsNone ? [] : [new TransactionBasis(one.Transaction, one.Position)];
 }

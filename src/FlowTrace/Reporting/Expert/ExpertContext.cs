@@ -94,7 +94,7 @@ internal sealed class ExpertContext
     public BalanceSheet BookOf(StolenSource source, TaintPolicy policy) =>
         Result.Books.First(sheet => sheet.Policy == policy && sheet.Asset == source.Asset && sheet.Theft == source.Theft);
 
-    public Claim Derive(string statement, TraceRule rule, string inputs = "", params IReadOnlyList<ClaimBasis> more)
+    public Claim Derive(string statement, TraceRule rule, string inputs = "", params IReadOnlyList<IClaimBasis> more)
     {
         _rules.TryAdd(rule.Id, rule);
         return Claims.Derive(statement, new RuleBasis(rule, inputs), more);

@@ -7,16 +7,16 @@ internal static class ExpertMarkdown
 {
     public static void Write(ExpertDocument document, TextWriter output)
     {
-        output.Write("# Expert report on the flow of stolen funds\n\n");
+        output.Write("# Expert report on the flow of stolen funds\n");
         foreach (Claim claim in (Claim[])[document.Title, .. document.Subtitle])
-            output.Write($"{Sentence(claim)}\n\n");
+            output.Write($"\n{Sentence(claim)}\n");
         foreach (ExpertSection section in document.Sections)
         {
-            output.Write($"## {MarkdownReport.Escape(section.Title)}\n\n");
+            output.Write($"\n## {MarkdownReport.Escape(section.Title)}\n");
             foreach (ExpertBlock block in section.Blocks)
             {
-                Block(block, output);
                 output.Write('\n');
+                Block(block, output);
             }
         }
     }
