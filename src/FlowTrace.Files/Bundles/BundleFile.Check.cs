@@ -56,7 +56,8 @@ public sealed partial class BundleFile
         {
             int first = Enumerable.Range(0, Math.Min(computed.Leaves.Count, stated.Leaves.Count))
                 .FirstOrDefault(i => computed.Leaves[i] != stated.Leaves[i], Math.Min(computed.Leaves.Count, stated.Leaves.Count));
-            findings.Add(Failure(BundleEntries.Manifest, $"The leaf of exhibit {BundleRules.Number(first + 1)} is not what the manifest says of that exhibit."));
+            findings.Add(Failure(
+                BundleEntries.Manifest, $"The leaf of exhibit {BundleRules.Number(first + 1)} is not what the manifest says of that exhibit."));
         }
 
         if (computed.Inputs != stated.Inputs)

@@ -12,6 +12,8 @@ internal static partial class BundleRules
     // Milliseconds; no pattern here goes back.
     private const int LongestMatch = 1000;
 
+    private const RegexOptions Devices = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+
     /// <summary>Refuses what would make a leaf ambiguous, a path unsafe, or an entry stand twice.</summary>
     /// <exception cref="BundleException">Something may not stand in a bundle.</exception>
     public static void Check(BundleContent content)
@@ -135,6 +137,6 @@ internal static partial class BundleRules
     private static partial Regex FileName();
 
     // Devices of Windows, with any extension.
-    [GeneratedRegex(@"\A(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|\z)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, LongestMatch)]
+    [GeneratedRegex(@"\A(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|\z)", Devices, LongestMatch)]
     public static partial Regex Reserved();
 }

@@ -42,7 +42,8 @@ internal sealed class BundleZip : IDisposable
             long length = stream.Length;
             zip = new ZipArchive(stream, ZipArchiveMode.Read);
             if (zip.Entries.Count > limits.Entries)
-                throw new BundleException($"The zip holds {BundleRules.Number(zip.Entries.Count)} files, more than the {BundleRules.Number(limits.Entries)} a bundle may have.");
+                throw new BundleException(
+                    $"The zip holds {BundleRules.Number(zip.Entries.Count)} files, more than the {BundleRules.Number(limits.Entries)} a bundle may have.");
             var opened = new BundleZip(zip, Index(zip), limits);
             opened.RefuseBombs(length);
             zip = null;
@@ -134,7 +135,9 @@ internal sealed class BundleZip : IDisposable
         {
             long own = entry.CompressedLength;
             if (own < 0 || own > zipLength || entry.Length < 0 || entry.Length > _limits.TotalBytes - unpacked)
-                throw Refused(entry, $"says it has {BundleRules.Bytes(entry.Length)}, with which the files have more than the {BundleRules.Bytes(_limits.TotalBytes)} allowed");
+                throw Refused(
+                    entry,
+                    $"says it has {BundleRules.Bytes(entry.Length)}, with which the files have more than the {BundleRules.Bytes(_limits.TotalBytes)} allowed");
             packed += own + LocalHeader + DirectoryHeader + (2L * entry.FullName.Length);
             unpacked += entry.Length;
             if (entry.Length > SmallFile && entry.Length / _limits.Ratio > own)

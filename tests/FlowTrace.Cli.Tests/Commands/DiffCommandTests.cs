@@ -40,7 +40,9 @@ public sealed class DiffCommandTests : IDisposable
     public void Diff_SeveralCauses_SaysThatTheyAreNotSeparated()
     {
         Trace("a", "transfers.csv", "labels.csv");
-        _tool.Write("longer.csv", Tool.Ledger() + $"ethereum,0x{10:x64},0,1010,2025-02-21T14:10:00Z,{Tool.Thief},{Tool.Exchange},native,25000000000000000000,ETH,18\n");
+        _tool.Write(
+            "longer.csv",
+            Tool.Ledger() + $"ethereum,0x{10:x64},0,1010,2025-02-21T14:10:00Z,{Tool.Thief},{Tool.Exchange},native,25000000000000000000,ETH,18\n");
         Trace("b", "longer.csv", "labels.csv", "--max-hops", "1");
 
         Expectation.Matches(Diff("a", "b").Output, "diff.several.txt");
@@ -64,7 +66,7 @@ public sealed class DiffCommandTests : IDisposable
     {
         Trace("a", "transfers.csv", "labels.csv");
         string result = File.ReadAllText(_tool.Path("a/result.json"));
-        _tool.Write("changed.json", result.Replace("\"70\"", "\"71\"", StringComparison.Ordinal).Replace("Exchange One", "Exchange Two", StringComparison.Ordinal));
+        _tool.Write("changed.json", result.Replace("Exchange One", "Exchange Two", StringComparison.Ordinal));
         _tool.Write("other.json", "{\"schema\":\"flowtrace.trace/9\"}");
         _tool.Write("text.json", "text");
         _tool.Write("list.json", "[]");
@@ -100,11 +102,12 @@ public sealed class DiffCommandTests : IDisposable
 
     private void Trace(string folder, string ledger, params string[] more)
     {
-        string[] labels = [.. more.TakeWhile(one => one.EndsWith(".csv", StringComparison.Ordinal)).SelectMany(label => new[] { "--labels", _tool.Path(label) })];
+        string[] files = [.. more.TakeWhile(one => one.EndsWith(".csv", StringComparison.Ordinal))];
+        string[] labels = [.. files.SelectMany(label => new[] { "--labels", _tool.Path(label) })];
         ToolRun run = _tool.Run(
             [
                 "trace", "--ledger", _tool.Path(ledger), "--thief", Tool.Thief, "--asset", "native", "--out", _tool.Path(folder), .. labels,
-                .. more.SkipWhile(one => one.EndsWith(".csv", StringComparison.Ordinal)),
+                .. more.Skip(files.Length),
             ]);
         run.Code.Should().Be(0, run.Error);
     }

@@ -57,7 +57,7 @@ public sealed class ComparisonCauseTests
     private static Task<TraceResult> TraceAsync(int transfers) => new AuditCase
     {
         Transfers = [.. new[] { Row(1, "Victim", "Ann", 100), Row(10, "Ann", "Bob", 40) }.Take(transfers)],
-        Thefts = [new Theft { Id = "t", Victims = [Names.Account("Victim")] }],
+        Thefts = [Theft.From(Names.Account("Victim"), "t")],
     }.TraceAsync();
 
     private static Transfer Row(int second, string from, string to, int amount) => new(

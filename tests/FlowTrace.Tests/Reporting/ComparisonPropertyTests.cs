@@ -53,7 +53,8 @@ public sealed class ComparisonPropertyTests
         {
             BigInteger moved = comparison.Moves
                 .Where(move => (move.Theft, move.Policy, move.Asset) == (place.Key.Theft, place.Key.Policy, place.Key.OriginAsset))
-                .Aggregate(BigInteger.Zero, (sum, move) => sum + At(move.To, place.Key.Account, place.Key.Asset) - At(move.From, place.Key.Account, place.Key.Asset));
+                .Aggregate(BigInteger.Zero, (sum, move) => sum + At(move.To, place.Key.Account, place.Key.Asset)
+                    - At(move.From, place.Key.Account, place.Key.Asset));
             moved.Should().Be(place.Aggregate(BigInteger.Zero, (sum, one) => sum + one.OriginAfter - one.OriginBefore));
         }
     });

@@ -24,7 +24,8 @@ internal static class ComparisonCauses
     private static IEnumerable<ComparisonCause> Options(ResultDocument before, ResultDocument after)
     {
         // A title shapes nothing else.
-        foreach (string key in before.Options.Keys.Union(after.Options.Keys, StringComparer.Ordinal).Where(key => key != TitleOption).Order(StringComparer.Ordinal))
+        IEnumerable<string> keys = before.Options.Keys.Union(after.Options.Keys, StringComparer.Ordinal).Where(key => key != TitleOption);
+        foreach (string key in keys.Order(StringComparer.Ordinal))
         {
             string old = before.Options.GetValueOrDefault(key, "");
             string now = after.Options.GetValueOrDefault(key, "");
@@ -73,8 +74,10 @@ internal static class ComparisonCauses
             };
     }
 
-    private static string Text(IEnumerable<InputDescription> inputs) => string.Join(", ", inputs.Select(input =>
-        string.Create(CultureInfo.InvariantCulture, $"{(input.Sha256.Length == 0 ? "no hash" : input.Sha256)} ({input.Format}, {ReportText.Count(input.Rows, "row", "rows")})")));
+    private static string Text(IEnumerable<InputDescription> inputs) => string.Join(", ", inputs.Select(Text));
+
+    private static string Text(InputDescription input) =>
+        $"{(input.Sha256.Length == 0 ? "no hash" : input.Sha256)} ({input.Format}, {ReportText.Count(input.Rows, "row", "rows")})";
 
     private static string Text(ChainEnd end)
     {

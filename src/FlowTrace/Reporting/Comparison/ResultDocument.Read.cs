@@ -114,8 +114,8 @@ public sealed partial class ResultDocument
             JsonElement given = isHop ? flow.GetProperty("given") : flow;
             var fact = new FlowFact(
                 flow.GetProperty("time").GetDateTimeOffset(), Whole(flow, "block"), Whole(flow, "index"), Text(flow, "tx"), Text(flow, "kind"),
-                AccountOf(Text(flow, "from")), AccountOf(Text(flow, "to")), AssetOf(given), Number(given, "quantity"), AssetOf(taken), Number(taken, "quantity"),
-                Text(flow, "arrivalTx"), flow.TryGetProperty("theft", out JsonElement theft) && theft.GetBoolean());
+                AccountOf(Text(flow, "from")), AccountOf(Text(flow, "to")), AssetOf(given), Number(given, "quantity"), AssetOf(taken),
+                Number(taken, "quantity"), Text(flow, "arrivalTx"), flow.TryGetProperty("theft", out JsonElement theft) && theft.GetBoolean());
             document.Accounts.Add(fact.From);
             document.Accounts.Add(fact.To);
             if (!fact.IsTheft)
@@ -134,7 +134,8 @@ public sealed partial class ResultDocument
                 {
                     Asset asset = part.TryGetProperty("originAsset", out JsonElement origin) ? AssetOf(origin.GetString()!) : own;
                     yield return (
-                        new Loot(Text(part, "theft"), PolicyOf(policy.Name), asset), new StolenFigure(Number(part, "quantity"), Number(part, "origin")));
+                        new Loot(Text(part, "theft"), PolicyOf(policy.Name), asset),
+                        new StolenFigure(Number(part, "quantity"), Number(part, "origin")));
                 }
         }
 

@@ -123,7 +123,8 @@ public sealed class HostileBundleTests
         Opening([]).Should().Throw<BundleException>().WithMessage("This is no zip, or a damaged one*");
         Opening(zip[..^30]).Should().Throw<BundleException>().WithMessage("This is no zip, or a damaged one*");
         Opening(SampleBundle.Without(zip, "manifest.json")).Should().Throw<BundleException>().WithMessage("manifest.json is not in the zip*");
-        FluentActions.Invoking(() => BundleFile.Open(files.Path("missing.zip"))).Should().Throw<BundleException>().WithMessage("*missing.zip: the bundle cannot*");
+        FluentActions.Invoking(() => BundleFile.Open(files.Path("missing.zip")))
+            .Should().Throw<BundleException>().WithMessage("*missing.zip: the bundle cannot*");
     }
 
     // Whatever byte is wrong, the answer is a refusal or a finding, never another kind of failure.

@@ -49,7 +49,8 @@ public sealed class SignatureKeyTests : IDisposable
     public void Read_EncryptedKey_NeedsThePassphraseOfTheVariable()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        string pem = key.ExportEncryptedPkcs8PrivateKeyPem("correct horse", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000));
+        var parameters = new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000);
+        string pem = key.ExportEncryptedPkcs8PrivateKeyPem("correct horse", parameters);
 
         Reading(pem, null).Should().Throw<BundleException>().WithMessage("*is encrypted. Put its passphrase into an environment variable*");
         Reading(pem, Variable).Should().Throw<BundleException>().WithMessage($"*the environment variable '{Variable}' is not set or empty*");
@@ -82,7 +83,8 @@ public sealed class SignatureKeyTests : IDisposable
         using SignatureKey other = Read(two.ExportSubjectPublicKeyInfoPem());
         byte[] zip = SampleBundle.Write(SampleBundle.Content(), signer);
         using BundleFile bundle = SampleBundle.Open(zip);
-        using BundleFile changed = SampleBundle.Open(SampleBundle.Changed(zip, "manifest.json", text => text.Replace("0.1.0", "0.1.1", StringComparison.Ordinal)));
+        byte[] edited = SampleBundle.Changed(zip, "manifest.json", text => text.Replace("0.1.0", "0.1.1", StringComparison.Ordinal));
+        using BundleFile changed = SampleBundle.Open(edited);
         using BundleFile stripped = SampleBundle.Open(SampleBundle.Without(zip, "manifest.json.sig"));
 
         bundle.Check(signer).Should().Match<BundleCheck>(check => check.IsIntact && check.IsSigned && check.Findings.Count == 0);
