@@ -110,7 +110,7 @@ internal sealed class CaseArchive(CaseStore store, string analyst)
     private static string Numbered(string what, long number) => string.Create(CultureInfo.InvariantCulture, $"{what} {number}");
 
     private static string Body(params (string Name, string Value)[] members) =>
-        JsonSerializer.Serialize(members.ToDictionary(member => member.Name, member => member.Value));
+        JsonSerializer.Serialize(members.ToDictionary(member => member.Name, member => member.Value, StringComparer.Ordinal));
 
     private static FileStream OpenRead(string path)
     {

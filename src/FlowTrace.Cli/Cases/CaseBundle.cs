@@ -56,7 +56,7 @@ internal static class CaseBundle
         BundleText Text(string name, string text) =>
             BundleText.Of(text, BundleText.SaltOf(salts, string.Create(CultureInfo.InvariantCulture, $"act/{act.Number}/{name}")));
         BundleText who = Text("who", act.Who);
-        return new BundleAct(act.When, act.Kind, new Dictionary<string, BundleText>
+        return new BundleAct(act.When, act.Kind, new Dictionary<string, BundleText>(StringComparer.Ordinal)
         {
             ["who"] = withholdAnalysts is null ? who : who.Withhold(withholdAnalysts),
             ["subject"] = Text("subject", act.Subject),
@@ -79,7 +79,7 @@ internal static class CaseBundle
 
     private static Dictionary<string, string> ReasonsOf(IReadOnlyList<string> withhold, CaseStore store)
     {
-        var names = store.Inputs().Select(input => input.Name).ToHashSet();
+        var names = store.Inputs().Select(input => input.Name).ToHashSet(StringComparer.Ordinal);
         var reasons = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (string text in withhold)
         {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using FlowTrace.Files;
-using FlowTrace.Reading;
 using FlowTrace.Reporting;
 using FlowTrace.Sqlite;
 using FlowTrace.Tracing;

@@ -23,7 +23,7 @@ internal static class NoteCommand
             var store = CaseStore.Open(parsed.GetValue(path)!);
             await using (store.ConfigureAwait(false))
             {
-                string body = JsonSerializer.Serialize(new Dictionary<string, string> { ["text"] = parsed.GetValue(text)! });
+                string body = JsonSerializer.Serialize(new Dictionary<string, string>(StringComparer.Ordinal) { ["text"] = parsed.GetValue(text)! });
                 Act act = await store.AppendActAsync(
                     parsed.GetValue(analyst) ?? Environment.UserName, "note", parsed.GetValue(about) ?? "", body).ConfigureAwait(false);
                 terminal.Output.Write(string.Create(CultureInfo.InvariantCulture, $"act {act.Number}: sha256 {act.Hash}\n"));
