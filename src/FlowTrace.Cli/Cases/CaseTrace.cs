@@ -66,7 +66,8 @@ internal sealed class CaseTrace
     }
 
     /// <summary>
-    /// Asks a store as it is. What was asked before is not recorded again, so that a store on a disk that cannot be written answers too.
+    /// Asks a store as it is. What was asked before, and what only a report asks, is not recorded, so that a store on a disk that cannot be written
+    /// answers too.
     /// </summary>
     private async Task<TraceResult> AskStoreAsync(CancellationToken cancellationToken)
     {
@@ -79,7 +80,7 @@ internal sealed class CaseTrace
     private async Task<CaseStore> OpenForAsync(string asked)
     {
         CaseStore store = CaseStore.OpenRead(_request.Store!);
-        if (store.Runs().Any(run => run.Definition == asked))
+        if (_request.LeavesStore || store.Runs().Any(run => run.Definition == asked))
             return store;
         try
         {
@@ -124,8 +125,7 @@ internal sealed class CaseTrace
             _terminal, null,
             progress => store.TraceAsync(asked.Thefts, asked.Options, [.. _more, .. store.Labels()], progress, cancellationToken)).ConfigureAwait(false);
 
-        // What else was read for one report is no part of the case.
-        if (_more.Count == 0 && await archive.RecordAsync(asked, result, cancellationToken).ConfigureAwait(false) is { } note)
+        if (!_request.LeavesStore && await archive.RecordAsync(asked, result, cancellationToken).ConfigureAwait(false) is { } note)
             _terminal.Say(note);
         return result;
     }

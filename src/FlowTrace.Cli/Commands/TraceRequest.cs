@@ -27,6 +27,9 @@ internal sealed record TraceRequest(
     /// <summary>Whether the store answers as it is: nothing is added to it, and the thefts are those of its last run.</summary>
     public bool IsOfStore { get; init; }
 
+    /// <summary>Whether a store that answers as it is stays as it is: a report is no run of its own.</summary>
+    public bool LeavesStore { get; init; }
+
     /// <summary>Who works, as the store's log of acts names them.</summary>
     public string Analyst { get; init; } = "";
 }

@@ -138,6 +138,7 @@ public sealed class StoreCommandTests : IDisposable
 
         stored.Code.Should().Be(0);
         stored.Output.Should().Be(files);
+        _tool.Run("inspect", Store).Output.Should().NotContain("run 2", "a report is no run of its own");
     }
 
     [Fact]
