@@ -51,6 +51,15 @@ public sealed class StoreDiffTests : IDisposable
     }
 
     [Fact]
+    public void Diff_NoPolicyInCommon_SaysThatNothingWasCompared()
+    {
+        string before = Trace("before", "labels.csv", "transfers.csv", "fifo");
+        string after = Trace("after", "labels.csv", "transfers.csv", "lifo");
+
+        _tool.Run("diff", before, after).Output.Should().Contain("No policy is common to both").And.NotContain("They do not");
+    }
+
+    [Fact]
     public void Diff_AStoreAndAResult_IsRefused()
     {
         string store = Trace("a", "labels.csv", "transfers.csv", "fifo");

@@ -56,7 +56,9 @@ internal sealed class ComparisonDocument
     {
         _document.Heading("Why they differ");
         if (_comparison.IsEmpty)
-            _document.Sentence("They do not: no difference in any wallet or amount.");
+            _document.Sentence(_comparison.Before.Policies.Intersect(_comparison.After.Policies).Any()
+                ? "They do not: no difference in any wallet or amount."
+                : "No policy is common to both, so no amount could be compared. Run one of them again under a policy of the other.");
         if (_comparison.Causes.Count > 0)
             _document.Sentence(_comparison.IsEmpty ? "What they were made from differs all the same:" : "What they were made from differs:");
         else if (!_comparison.IsEmpty)
