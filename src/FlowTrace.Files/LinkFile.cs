@@ -34,18 +34,9 @@ public sealed class LinkFile
             throw file.Failure($"has the header '{IssueLog.Readable(string.Join(',', file.Header))}', which is not that of links. Give {Columns}.");
         var issues = new IssueLog(file.Name);
         var links = new List<AssertedLink>();
-        int cells = file.Header.Length;
-        while (file.Next())
-        {
-            if (file.Rows % 4096 == 0)
-                cancellationToken.ThrowIfCancellationRequested();
-            if (file.CellCount != cells)
-                issues.Refuse(Fault.Cells, file.Line, "The row has another number of cells than the first. Complete or quote it.", file.RawRow);
-            else if (file.IsDamaged)
-                issues.Refuse(Fault.Encoding, file.Line, "The row holds bytes that are not UTF-8. Save the file as UTF-8.", file.RawRow);
-            else if (Read(file, issues) is { } link)
-                Add(links, link, file, issues);
-        }
+        foreach (CsvFile row in WholeRows.Of(file, issues, cancellationToken))
+            if (Read(row, issues) is { } link)
+                Add(links, link, row, issues);
 
         InputDescription input = file.Describe("links");
         return new(new LinkTable(links, [.. issues.Close()], input));

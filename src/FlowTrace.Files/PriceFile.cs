@@ -36,18 +36,8 @@ public sealed class PriceFile
                 $"has the header '{IssueLog.Readable(string.Join(',', file.Header))}', which is not that of prices. Give {string.Join(',', Columns)}.");
         var issues = new IssueLog(file.Name);
         var prices = new List<AssetPrice>();
-        int cells = file.Header.Length;
-        while (file.Next())
-        {
-            if (file.Rows % 4096 == 0)
-                cancellationToken.ThrowIfCancellationRequested();
-            if (file.CellCount != cells)
-                issues.Refuse(Fault.Cells, file.Line, "The row has another number of cells than the first. Complete or quote it.", file.RawRow);
-            else if (file.IsDamaged)
-                issues.Refuse(Fault.Encoding, file.Line, "The row holds bytes that are not UTF-8. Save the file as UTF-8.", file.RawRow);
-            else
-                Read(file, issues, prices);
-        }
+        foreach (CsvFile row in WholeRows.Of(file, issues, cancellationToken))
+            Read(row, issues, prices);
 
         InputDescription input = file.Describe("prices");
         return new(new PriceTable(prices, [.. issues.Close()], input));

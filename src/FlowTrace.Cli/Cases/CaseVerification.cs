@@ -1,5 +1,6 @@
 using System.Globalization;
 using FlowTrace.Files;
+using FlowTrace.Reading;
 using FlowTrace.Reporting;
 using FlowTrace.Sqlite;
 using FlowTrace.Tracing;
@@ -11,6 +12,7 @@ internal sealed class CaseVerification(TextWriter output, CancellationToken canc
 {
     private const string Wrong = "WRONG";
     private const string Note = " note";
+    private const string BuiltIn = "built-in";
     private const int MostDifferences = 5;
     private const int LongestLine = 240;
 
@@ -110,7 +112,14 @@ internal sealed class CaseVerification(TextWriter output, CancellationToken canc
         byte[] recorded = await BytesOfAsync(run).ConfigureAwait(false);
 
         // A case grows: what was added after a run is no part of it.
-        HashSet<string> read = [.. ResultDocument.Read(recorded, run.Name).Inputs.Select(input => input.Sha256)];
+        IReadOnlyList<InputDescription> named = ResultDocument.Read(recorded, run.Name).Inputs;
+        if (named.FirstOrDefault(input => input.Format != BuiltIn && !Array.Exists(inputs, held => held.Sha256 == input.Sha256)) is { } missing)
+        {
+            Bad(run.Name, $"it was made from {missing.Name} (sha256 {missing.Sha256}), which is not among the inputs");
+            return;
+        }
+
+        HashSet<string> read = [.. named.Select(input => input.Sha256)];
         CaseReplay replay = await ReplayAsync([.. inputs.Where(input => read.Contains(input.Sha256))]).ConfigureAwait(false);
         using TemporaryFile document = await replay.RunAsync(asked, cancellationToken).ConfigureAwait(false);
         string again = await document.HashAsync(cancellationToken).ConfigureAwait(false);

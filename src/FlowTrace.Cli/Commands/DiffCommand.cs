@@ -32,36 +32,27 @@ internal static class DiffCommand
         return command;
     }
 
-    private static void Print(SteppedComparison comparison, string format, Terminal terminal)
-    {
-        switch (format)
-        {
-            case "markdown":
-                ComparisonReport.WriteMarkdown(comparison, terminal.Output);
-                break;
-            case "json":
-                terminal.Output.Flush();
-                ComparisonReport.WriteJson(comparison, terminal.OutputStream);
-                break;
-            default:
-                ComparisonReport.WriteTable(comparison, terminal.Output);
-                break;
-        }
-    }
+    private static void Print(SteppedComparison comparison, string format, Terminal terminal) => Print(
+        format, terminal, output => ComparisonReport.WriteTable(comparison, output), output => ComparisonReport.WriteMarkdown(comparison, output),
+        output => ComparisonReport.WriteJson(comparison, output));
 
-    private static void Print(ResultComparison comparison, string format, Terminal terminal)
+    private static void Print(ResultComparison comparison, string format, Terminal terminal) => Print(
+        format, terminal, output => ComparisonReport.WriteTable(comparison, output), output => ComparisonReport.WriteMarkdown(comparison, output),
+        output => ComparisonReport.WriteJson(comparison, output));
+
+    private static void Print(string format, Terminal terminal, Action<TextWriter> writeTable, Action<TextWriter> writeMarkdown, Action<Stream> writeJson)
     {
         switch (format)
         {
             case "markdown":
-                ComparisonReport.WriteMarkdown(comparison, terminal.Output);
+                writeMarkdown(terminal.Output);
                 break;
             case "json":
                 terminal.Output.Flush();
-                ComparisonReport.WriteJson(comparison, terminal.OutputStream);
+                writeJson(terminal.OutputStream);
                 break;
             default:
-                ComparisonReport.WriteTable(comparison, terminal.Output);
+                writeTable(terminal.Output);
                 break;
         }
     }

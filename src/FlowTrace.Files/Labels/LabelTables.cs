@@ -19,19 +19,8 @@ internal static class LabelTables
         if (file.Header.Length == 0)
             throw file.Failure($"is empty. Known label files are: {KnownFormats}.");
         (string format, Action row) = FormatOf(file, label, sink);
-        int cells = file.Header.Length;
-        while (file.Next())
-        {
-            if (file.Rows % 4096 == 0)
-                cancellationToken.ThrowIfCancellationRequested();
-            if (file.CellCount != cells)
-                sink.Issues.Refuse(Fault.Cells, file.Line, "The row has another number of cells than the first. Complete or quote it.", file.RawRow);
-            else if (file.IsDamaged)
-                sink.Issues.Refuse(Fault.Encoding, file.Line, "The row holds bytes that are not UTF-8. Save the file as UTF-8.", file.RawRow);
-            else
-                row();
-        }
-
+        foreach (CsvFile _ in WholeRows.Of(file, sink.Issues, cancellationToken))
+            row();
         InputDescription input = file.Describe(format);
         return format == "addresses" && file.Find("address") < 0 ? input with { Rows = input.Rows + 1 } : input;
     }

@@ -52,7 +52,7 @@ public sealed class ComparisonCauseTests
     }
 
     private static void End(JsonObject root, string time, long block) => root["manifest"]!["ends"] = new JsonArray(
-        new JsonObject { ["chain"] = "eip155:1", ["block"] = block, ["blockHash"] = "", ["time"] = time, ["unfinalTransactions"] = 0 });
+        new JsonObject { ["chain"] = "eip155:1", ["block"] = block, ["hash"] = "", ["time"] = time, ["unfinal"] = 0 });
 
     private static Task<TraceResult> TraceAsync(int transfers) => new AuditCase
     {

@@ -146,8 +146,8 @@ public sealed partial class ResultDocument
             new(Text(input, "name"), Text(input, "format"), Text(input, "sha256"), Whole(input, "rows"));
 
         private static ChainEnd End(JsonElement end) => new(
-            ChainId.Parse(Text(end, "chain")), Whole(end, "block"), Text(end, "blockHash"), end.GetProperty("time").GetDateTimeOffset(),
-            (int)Math.Max(0, Whole(end, "unfinalTransactions")));
+            ChainId.Parse(Text(end, "chain")), Whole(end, "block"), Text(end, "hash"), end.GetProperty("time").GetDateTimeOffset(),
+            (int)Math.Max(0, Whole(end, "unfinal")));
 
         private static UInt128 Number(JsonElement owner, string member) => Number(owner.GetProperty(member));
 
