@@ -40,12 +40,22 @@ public sealed class DiffCommandTests : IDisposable
     public void Diff_SeveralCauses_SaysThatTheyAreNotSeparated()
     {
         Trace("a", "transfers.csv", "labels.csv");
+        _tool.Write("other.csv", Tool.Ledger().Replace("60000000000000000000", "50000000000000000000"));
+        Trace("b", "other.csv", "labels.csv", "--max-hops", "1");
+
+        Expectation.Matches(Diff("a", "b").Output, "diff.several.txt");
+    }
+
+    [Fact]
+    public void Diff_TransferInALaterBlock_IsTheNewBlocksDoing()
+    {
+        Trace("a", "transfers.csv", "labels.csv");
         _tool.Write(
             "longer.csv",
             Tool.Ledger() + $"ethereum,0x{10:x64},0,1010,2025-02-21T14:10:00Z,{Tool.Thief},{Tool.Exchange},native,25000000000000000000,ETH,18\n");
         Trace("b", "longer.csv", "labels.csv", "--max-hops", "1");
 
-        Expectation.Matches(Diff("a", "b").Output, "diff.several.txt");
+        Expectation.Matches(Diff("a", "b").Output, "diff.blocks.txt");
     }
 
     [Fact]
