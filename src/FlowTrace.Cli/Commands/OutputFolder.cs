@@ -37,11 +37,12 @@ internal sealed class OutputFolder
         ],
         cancellationToken);
 
-    /// <summary>Writes the report for a court in both its forms, each whole or not at all, and says their paths.</summary>
+    /// <summary>Writes the report for a court in both its forms and its claims, each whole or not at all, and says their paths.</summary>
     public IEnumerable<string> Write(ExpertReport report, CancellationToken cancellationToken) => Write(
         [
             ("expert-report.html", path => AtomicFile.WriteText(path, report.WriteHtml)),
             ("expert-report.md", path => AtomicFile.WriteText(path, report.WriteMarkdown)),
+            ("claims.json", path => AtomicFile.Write(path, report.WriteClaims)),
         ],
         cancellationToken);
 

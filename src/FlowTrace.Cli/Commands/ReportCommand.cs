@@ -15,7 +15,7 @@ internal static class ReportCommand
     {
         var options = new TraceCommandOptions(
             ["html", "markdown"],
-            "Write expert-report.html and expert-report.md there, and beside them the files they refer to: those of trace --out.");
+            "Write expert-report.html, expert-report.md and claims.json there, and beside them the files they refer to: those of trace --out.");
         Option<string?> prices = OptionValues.One(
             "--prices", "FILE", "Value amounts by this file: CSV asset,time,price,currency,source. Without it no value in money is stated.");
         Option<string?> priceAge = OptionValues.One("--price-age", "HOURS", "How old a price may be at the time it values. [default: 48]");

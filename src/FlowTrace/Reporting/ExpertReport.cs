@@ -11,8 +11,16 @@ namespace FlowTrace.Reporting;
 public sealed class ExpertReport
 {
     private readonly ExpertDocument _document;
+    private readonly string _tool;
 
-    private ExpertReport(ExpertDocument document) => _document = document;
+    private ExpertReport(ExpertDocument document, string tool)
+    {
+        _document = document;
+        _tool = tool;
+    }
+
+    /// <summary>The name of the schema that <see cref="WriteClaims"/> writes.</summary>
+    public static string ClaimsSchema => "flowtrace.claims/1";
 
     /// <summary>Every claim of the report, by number; also which of them fall when a label is withdrawn.</summary>
     public ClaimBook Claims => _document.Claims;
@@ -44,7 +52,7 @@ public sealed class ExpertReport
         // These list what the other sections rest on, so they are made last.
         ExpertSection[] bases = [LabelsSection.Build(context), MethodSection.Build(context)];
         ExpertSection register = ClaimsSection.Build(context);
-        return new ExpertReport(new ExpertDocument(title, [made], [.. story, .. bases, .. ends, register], context.Claims));
+        return new ExpertReport(new ExpertDocument(title, [made], [.. story, .. bases, .. ends, register], context.Claims), result.Manifest.Tool);
     }
 
     /// <summary>Writes the report as one HTML page that needs nothing else, runs nothing, and prints on A4.</summary>
@@ -61,5 +69,25 @@ public sealed class ExpertReport
     {
         ArgumentNullException.ThrowIfNull(output);
         ExpertMarkdown.Write(_document, output);
+    }
+
+    /// <summary>
+    /// Writes every claim as JSON, schema <see cref="ClaimsSchema"/>: id, kind, statement, what it rests on and what speaks against it; and every label
+    /// with the claims that fall with it. UTF-8 without a byte order mark, a claim a line, with its own digest at the end as in
+    /// <see cref="JsonReport"/>. The stream is left open.
+    /// </summary>
+    /// <exception cref="IOException">The stream cannot be written.</exception>
+    public void WriteClaims(Stream output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        using var document = new DigestedJson(output);
+        var items = new ClaimsJson(Claims);
+        document.Value("schema"u8, json => json.WriteStringValue(ClaimsSchema));
+        document.List("claims"u8, Claims.Claims, items.Claim);
+        document.List("labels"u8, items.Labels, items.Label);
+        document.Member("manifest"u8);
+        document.Raw("{\"tool\":"u8);
+        document.Raw(json => json.WriteStringValue(_tool));
+        document.EndWithDigest();
     }
 }

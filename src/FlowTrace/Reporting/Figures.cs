@@ -36,6 +36,17 @@ internal static class Figures
         return $"{Group(whole)}{point}{shown}{suffix} {Unit(asset, info)}";
     }
 
+    /// <summary>As <see cref="Short"/>, rounded up: for what is at most so much.</summary>
+    public static string ShortUp(UInt128 baseUnits, Asset asset, AssetInfo? info)
+    {
+        (string whole, string fraction) = Split(baseUnits, DecimalsOf(asset, info));
+        UInt128 step = 1;
+        for (int digit = Dropped(whole, fraction); digit > 0; digit--)
+            step *= 10;
+        UInt128 over = baseUnits % step;
+        return Short(over == UInt128.Zero || baseUnits > UInt128.MaxValue - step ? baseUnits : baseUnits - over + step, asset, info);
+    }
+
     /// <summary>A share of one in three digits or so: <c>12.3 %</c>, <c>0.05 %</c>.</summary>
     public static string Percent(double share)
     {
@@ -100,6 +111,16 @@ internal static class Figures
         if (digits.Length <= places)
             digits = new string('0', places - digits.Length + 1) + digits;
         return (digits[..^places], digits[^places..]);
+    }
+
+    // How many of the last digits the short form leaves out.
+    private static int Dropped(string whole, string fraction)
+    {
+        if (whole.Length > LongestWhole)
+            return whole.Length - 3 + fraction.Length;
+        int magnitude = Magnitudes.FirstOrDefault(one => whole.Length > one.Digits).Digits;
+        int places = whole == "0" ? LeadingZeros(fraction) + 3 : Math.Max(0, 4 - whole.Length + magnitude);
+        return Math.Max(0, fraction.Length + magnitude - places);
     }
 
     private static string Group(string whole)

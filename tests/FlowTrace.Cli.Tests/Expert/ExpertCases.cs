@@ -24,6 +24,14 @@ internal static class ExpertCases
 
     public static string Markdown(ExpertReport report) => Written(report.WriteMarkdown);
 
+    /// <summary>The report's <c>claims.json</c>.</summary>
+    public static byte[] Claims(ExpertReport report)
+    {
+        using var stream = new MemoryStream();
+        report.WriteClaims(stream);
+        return stream.ToArray();
+    }
+
     private static string Written(Action<TextWriter> write)
     {
         using var text = new StringWriter(System.Globalization.CultureInfo.InvariantCulture);
@@ -34,7 +42,7 @@ internal static class ExpertCases
     private static Task<TraceResult> SampleAsync(string name)
     {
         CaseFile file = CaseFile.Read(Path.Combine(Root(), "samples", name, "case.yaml"));
-        TracerBuilder builder = new TracerBuilder().AddLedger([.. file.Ledgers]).WithOptions(file.Options with { Title = file.Title, Policies = EveryRule });
+        TracerBuilder builder = new TracerBuilder().AddLedger([.. file.Ledgers]).WithOptions(file.Options with { Title = file.Title, Policies = EveryRule, Bounds = true });
         foreach (LabelFile labels in file.Labels)
             builder.AddLabels(labels);
         return builder.Build().TraceAsync(file.Thefts);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using FlowTrace.Attribution;
 using FlowTrace.Chain;
@@ -184,8 +185,8 @@ public sealed partial class ExpertReportTests
     }
 
     [Theory]
-    [InlineData(true, "60 ETH – 80 ETH", "Least and most hold under every rule that conserves units")]
-    [InlineData(false, "≥ 60 ETH – ≤ 80 ETH", "need not be attained")]
+    [InlineData(true, "≥ 60 ETH<br>≤ 80 ETH", "at least 60 ETH and at most 80 ETH")]
+    [InlineData(false, "≥ 60 ETH<br>≤ 80 ETH \\*", "these figures hold, but need not be attained")]
     public void Bounds_OfAnOutcome_StandBesideTheRules(bool isExact, string figure, string words)
     {
         UInt128 ether = 1_000_000_000_000_000_000;
@@ -198,6 +199,49 @@ public sealed partial class ExpertReportTests
         string text = ExpertCases.Markdown(ExpertReport.Of(hand.Build()));
 
         text.Should().Contain(figure).And.Contain(words).And.NotContain("bounds over every possible rule were not computed");
+    }
+
+    [Fact]
+    public void Bounds_InFewDigits_AreNeverNarrowerThanTheyAre()
+    {
+        var hand = new HandMadeResult("t", TaintPolicy.Fifo);
+        int victim = hand.Wallet();
+        int exchange = hand.Wallet("Exchange One", ServiceCategory.Exchange);
+        UInt128 most = 9_999_999_999_999_999_999;
+        hand.Flow(victim, exchange, most, isTheft: true).Flow(exchange, victim, 1)
+            .Outcome(exchange, OutcomeStatus.CashOut, most, bounds: new StolenBounds("t", 1_234_567_890_000_000_000, most, IsExact: true));
+
+        ExpertCases.Markdown(ExpertReport.Of(hand.Build())).Should().Contain("≥ 1.234 ETH<br>≤ 10 ETH")
+            .And.Contain("at least 1.23456789 ETH and at most 9.999999999999999999 ETH");
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task WriteClaims_Ids_AreThoseOfBothReports(string name)
+    {
+        ExpertReport report = await ExpertCases.ReportAsync(name);
+        byte[] claims = ExpertCases.Claims(report);
+        using JsonDocument document = JsonDocument.Parse(claims);
+
+        document.RootElement.GetProperty("schema").GetString().Should().Be(ExpertReport.ClaimsSchema);
+        string[] ids = [.. document.RootElement.GetProperty("claims").EnumerateArray().Select(claim => claim.GetProperty("id").GetString()!)];
+        string[] shown = [.. HtmlId().Matches(ExpertCases.Html(report)).Select(match => match.Groups["id"].Value).Distinct()];
+        string[] cited = [.. MarkdownId().Matches(ExpertCases.Markdown(report)).Select(match => match.Groups["id"].Value).Distinct()];
+        ids.Should().OnlyHaveUniqueItems().And.BeEquivalentTo(shown).And.BeEquivalentTo(cited);
+        claims.Should().Equal(ExpertCases.Claims(await ExpertCases.ReportAsync(name)));
+    }
+
+    [Fact]
+    public void WriteClaims_Label_NamesTheClaimsThatFallWithIt()
+    {
+        ExpertReport report = ExpertReport.Of(HandMadeResult.Small().Build());
+        using JsonDocument document = JsonDocument.Parse(ExpertCases.Claims(report));
+
+        JsonElement label = document.RootElement.GetProperty("labels").EnumerateArray().Single(one => one.GetProperty("name").GetString() == "Exchange One");
+        string[] fall = [.. label.GetProperty("claims").EnumerateArray().Select(id => id.GetString()!)];
+        document.RootElement.GetProperty("claims").EnumerateArray().Where(claim => fall.Contains(claim.GetProperty("id").GetString()))
+            .Should().Contain(claim => claim.GetProperty("kind").GetString() == "attributed")
+            .And.Contain(claim => claim.GetProperty("statement").GetString()!.StartsWith("Exit: E1"));
     }
 
     [Fact]
@@ -282,6 +326,12 @@ public sealed partial class ExpertReportTests
         int to = markdown.IndexOf("\n## ", from, StringComparison.Ordinal);
         return to < 0 ? markdown[from..] : markdown[from..to];
     }
+
+    [GeneratedRegex("data-claim=\"(?<id>C[0-9]+)\"", RegexOptions.ExplicitCapture)]
+    private static partial Regex HtmlId();
+
+    [GeneratedRegex(@"\\\[(?<id>C\d+) [a-z]+\\\]", RegexOptions.ExplicitCapture)]
+    private static partial Regex MarkdownId();
 
     [GeneratedRegex("0x[0-9a-fA-F]+")]
     private static partial Regex HexWord();

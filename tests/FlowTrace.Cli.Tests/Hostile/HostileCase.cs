@@ -3,6 +3,7 @@ using FlowTrace.Chain;
 using FlowTrace.Cli.Tests.Reporting;
 using FlowTrace.Evidence;
 using FlowTrace.Hops;
+using FlowTrace.Noise;
 using FlowTrace.Reading;
 using FlowTrace.Taint;
 using FlowTrace.Tracing;
@@ -37,7 +38,7 @@ internal static class HostileCase
         ["surrogate"] = "half \uD83D of a pair, and \0 a null",
     };
 
-    /// <summary>A result with the text as label, source, note, symbol, title, theft, reason, detail, issue, protocol and option.</summary>
+    /// <summary>A result with the text as label, source, note, symbol, title, theft, reason, detail, issue, protocol, option and forged symbol.</summary>
     public static TraceResult Result(string text)
     {
         UInt128 ether = 1_000_000_000_000_000_000;
@@ -68,6 +69,12 @@ internal static class HostileCase
         hand.Events.Add(new AccountEvent(
             AccountEventKind.PermissionChange, HandMadeResult.AccountOf(thief), null, TransactionId.Parse("0x1"),
             new Position(0, ChainId.Ethereum, 1, 0, 0), text));
+        hand.Noise.Add(new NoiseFinding(
+            NoiseKind.ForgedToken,
+            new Transfer(
+                TransferKind.Transfer, TransactionId.Parse(text.Length is > 0 and < 100 ? text : "0x2"), new Position(0, ChainId.Ethereum, 2, 0, 0),
+                HandMadeResult.AccountOf(runner), HandMadeResult.AccountOf(thief), token, 7),
+            HandMadeResult.AccountOf(thief), null, HandMadeResult.Ether, IsKeptOut: true, "the symbol looks like ETH"));
         return hand.Build();
     }
 }

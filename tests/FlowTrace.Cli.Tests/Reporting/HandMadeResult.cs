@@ -4,6 +4,7 @@ using FlowTrace.Chain;
 using FlowTrace.Evidence;
 using FlowTrace.Graph;
 using FlowTrace.Hops;
+using FlowTrace.Noise;
 using FlowTrace.Reading;
 using FlowTrace.Taint;
 using FlowTrace.Tracing;
@@ -44,6 +45,8 @@ internal sealed class HandMadeResult
     public List<Freeze> Freezes { get; } = [];
 
     public List<AccountEvent> Events { get; } = [];
+
+    public List<NoiseFinding> Noise { get; } = [];
 
     /// <summary>What mixers may have paid out, by the finished graph; none unless it is set.</summary>
     public Func<FlowGraph, MixerEntry>? Mixer { get; set; }
@@ -166,6 +169,7 @@ internal sealed class HandMadeResult
             Issues = Issues,
             Freezes = Freezes,
             Events = Events,
+            Noise = Noise,
             MixerCandidates = Mixer is null ? null : [Mixer(graph)],
             Manifest = new Manifest("flowtrace 0.1.0", Options, [new InputDescription("transfers.csv", "flowtrace", new string('a', 64), 12)]),
             AssetInfo = AssetInfo,

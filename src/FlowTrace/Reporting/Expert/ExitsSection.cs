@@ -43,8 +43,7 @@ internal sealed class ExitsSection(ExpertContext context)
         }
 
         var grid = new GridBuilder(
-            "exits", new("Exit"), new("Where"), new("Amount", IsNumber: true), new("Share", IsNumber: true), new("Least – most", IsNumber: true),
-            new("First – last, UTC"));
+            "ends-at", new("Exit"), new("Where"), new("Amount; least and most", IsNumber: true), new("Share", IsNumber: true), new("First – last, UTC"));
         ExpertExit[] shown = [.. exits.Take(MostExits)];
         foreach (ExpertExit exit in shown)
             grid.Add(statement => ClaimOf(exit, statement, context), [.. Cells(exit)]);
@@ -66,10 +65,10 @@ internal sealed class ExitsSection(ExpertContext context)
         amount.Add(TextSpan.Note(MapText.Words(outcome.Status) + (outcome.Reason.Length > 0 ? ": " + ReportText.Name(outcome.Reason, 120) : "")));
         if (Valuation.Of(exit.Row.Quantity(context.PolicyIndex), outcome.Asset, outcome.Last, context) is { } value)
             amount.Add(new TextSpan(value.Statement, value, TextLook.Note));
+        amount.Add(context.LeastMostInFull(exit.Row));
         yield return new GridCell(amount);
         yield return new GridCell(
             Share.Percent(exit.Row.Origin(context.PolicyIndex), exit.Source.Stolen), TextSpan.Note("of " + ExpertContext.Quoted(exit.Source.Theft, 40)));
-        yield return context.LeastMost(exit.Row);
         yield return new GridCell(Figures.Time(outcome.First), Figures.Time(outcome.Last));
     }
 
@@ -160,7 +159,7 @@ internal sealed class ExitsSection(ExpertContext context)
         if (rows.Length == 0)
             yield break;
         yield return new TitleBlock("At rest in tokens that their issuer can freeze");
-        var grid = new GridBuilder("holdings", new("Where"), new("Token"), new("Amount", IsNumber: true), new("Least – most", IsNumber: true), new("Since, "
+        var grid = new GridBuilder("holdings", new("Where"), new("Token"), new("Amount", IsNumber: true), new("Least, most", IsNumber: true), new("Since, "
             + "UTC"));
         foreach (OutcomeRow row in rows.Take(MostHoldings))
             grid.Add(

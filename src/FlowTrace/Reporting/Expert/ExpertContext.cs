@@ -26,6 +26,7 @@ internal sealed class ExpertContext
     private readonly SortedDictionary<string, TraceRule> _rules = new(StringComparer.Ordinal);
     private readonly ILookup<(string, Asset), OutcomeRow> _rows;
     private readonly Dictionary<StolenSource, Claim> _stops = [];
+    private readonly Dictionary<(Outcome, string), Claim> _bounds = [];
 
     public ExpertContext(TraceResult result, PriceBook? prices)
     {
@@ -37,7 +38,8 @@ internal sealed class ExpertContext
         StolenSource[] all = [.. StolenSource.Of(result).Where(source => source.Stolen > UInt128.Zero)];
 
         // A thief's wallet is full of worthless tokens that strangers sent it and nobody moved: they are counted, and not told one by one.
-        StolenSource[] moved = [.. all.Where(source => source.Flows > source.TheftTransfers)];
+        // What moved most is what the theft was about, so it comes first.
+        StolenSource[] moved = [.. all.Where(source => source.Flows > source.TheftTransfers).OrderByDescending(source => source.Flows)];
         if (moved.Length == 0)
             moved = [.. all.Take(1)];
         Sources = [.. moved.Take(MostSources)];
@@ -170,8 +172,8 @@ internal sealed class ExpertContext
     /// <summary>Text from outside in quotes, harmless and cut.</summary>
     public static string Quoted(string text, int longest = 80) => $"“{ReportText.Name(text, longest)}”";
 
-    /// <summary>What a source is: <c>100 ETH of “hot-wallet”</c>.</summary>
-    public string Named(StolenSource source) => $"{ReportText.InFull(source.Stolen, source.Asset, Result)} of {Quoted(source.Theft)}";
+    /// <summary>What a source is: <c>100 ETH of “hot-wallet”</c>; the summary's first sentences name the asset beyond doubt.</summary>
+    public string Named(StolenSource source) => $"{Amount(source.Stolen, source.Asset)} of {Quoted(source.Theft)}";
 
     /// <summary>The transfers that brought stolen units of an outcome's row, in order.</summary>
     public IEnumerable<FlowEdge> Arrivals(OutcomeRow row) => Result.Graph.Find(row.Outcome.Account) is not { } wallet ? []
@@ -185,17 +187,65 @@ internal sealed class ExpertContext
     public UInt128 StolenOn(FlowEdge edge) => Sum(edge.Stolen(Policy));
 
     /// <summary>
-    /// Least and most of an outcome's row in few digits: over every rule where bounds were found, with ≥ and ≤ where they need not be attained; else over the
-    /// rules of this run.
+    /// Least and most of an outcome's row in few digits, least cut and most rounded up: over every rule where bounds were found, as a claim of its
+    /// own; else over the rules of this run.
     /// </summary>
-    public string LeastMost(OutcomeRow row)
+    public GridCell LeastMost(OutcomeRow row)
     {
-        if (row.Outcome.Bounds?.FirstOrDefault(bounds => bounds.Theft == row.Theft) is { } found)
-            return $"{(found.IsExact ? "" : "≥ ")}{Short(found.Least, row.Outcome.Asset)} – "
-                + $"{(found.IsExact ? "" : "≤ ")}{Short(found.Most, row.Outcome.Asset)}";
-        (UInt128 least, UInt128 most) = RangeOf(row);
-        return least == most ? Short(least, row.Outcome.Asset) : $"{Short(least, row.Outcome.Asset)} – {Short(most, row.Outcome.Asset)}";
+        Asset asset = row.Outcome.Asset;
+        if (BoundsOf(row) is { } found)
+        {
+            Claim claim = ClaimOfBounds(row)!;
+            string most = Figures.ShortUp(found.Most, asset, Result.AssetInfo.GetValueOrDefault(asset));
+            return found.Least == found.Most
+                ? new TextSpan($"= {Short(found.Most, asset)}", claim)
+                : new GridCell($"≥ {Short(found.Least, asset)}", new TextSpan($"≤ {most}{(found.IsExact ? "" : " *")}", claim));
+        }
+
+        (UInt128 low, UInt128 high) = RangeOf(row);
+        return low == high ? Short(low, asset) : $"{Short(low, asset)} – {Short(high, asset)}";
     }
+
+    /// <summary>Least and most of an outcome's row to the last digit, in words.</summary>
+    public TextSpan LeastMostInFull(OutcomeRow row)
+    {
+        Asset asset = row.Outcome.Asset;
+        if (BoundsOf(row) is { } found)
+        {
+            string range = found.Least == found.Most ? $"exactly {Amount(found.Most, asset)}"
+                : $"at least {Amount(found.Least, asset)}, at most {Amount(found.Most, asset)}";
+            return new TextSpan($"{range}, whatever rule is used{(found.IsExact ? "" : " *")}", ClaimOfBounds(row), TextLook.Note);
+        }
+
+        (UInt128 least, UInt128 most) = RangeOf(row);
+        return TextSpan.Note($"{Amount(least, asset)} – {Amount(most, asset)} under the rules of this run");
+    }
+
+    /// <summary>
+    /// What holds of an outcome's row under every rule; null where bounds were not found. Bounds count the units of the whole theft, so the rows of one place
+    /// that differ only in what was taken share one claim.
+    /// </summary>
+    public Claim? ClaimOfBounds(OutcomeRow row)
+    {
+        if (BoundsOf(row) is not { } found)
+            return null;
+        if (_bounds.TryGetValue((row.Outcome, row.Theft), out Claim? claim))
+            return claim;
+        Outcome outcome = row.Outcome;
+        string exit = Exits.FirstOrDefault(exit => exit.Outcome == outcome && exit.Row.Theft == row.Theft) is { } known ? $"{known.Name}, " : "";
+        string range = found.Least == found.Most ? $"exactly {Amount(found.Most, outcome.Asset)}"
+            : $"at least {Amount(found.Least, outcome.Asset)} and at most {Amount(found.Most, outcome.Asset)}";
+        string loose = found.IsExact ? "" : " Units came through an exchange on the way, so these figures hold, but need not be attained.";
+        claim = Derive(
+            $"Whatever rule is used, {range} at {exit}{ReportText.Of(outcome.Account)} ({MapText.Words(outcome.Status)}), come from the theft "
+            + $"{Quoted(row.Theft)}.{loose}",
+            ExpertRules.Bounds, "every transfer of every wallet that any rule reaches, and the balances they leave",
+            [.. Sources.Where(source => source.Theft == row.Theft).Select(source => new ClaimReference(StopsOf(source)))]);
+        _bounds.Add((outcome, row.Theft), claim);
+        return claim;
+    }
+
+    private static StolenBounds? BoundsOf(OutcomeRow row) => row.Outcome.Bounds?.FirstOrDefault(bounds => bounds.Theft == row.Theft);
 
     /// <summary>Whether bounds over every rule were found.</summary>
     public bool HasBounds => Result.Outcomes.Any(outcome => outcome.Bounds is not null);

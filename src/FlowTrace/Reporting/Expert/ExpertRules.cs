@@ -23,8 +23,9 @@ internal static class ExpertRules
         + "accounts nobody labelled, beyond a limit, below the dust line, or went into a bridge or swap whose other side is not known.");
 
     public static readonly TraceRule Bounds = new(
-        "bounds", 1, "Least and most are taken over every way to assign stolen units to transfers that conserves them, and so hold whatever rule a court "
-        + "applies.");
+        "bounds", 1, "Least and most are found by maximum flow over every way to assign stolen units to transfers that conserves them, and so hold "
+        + "whatever rule a court applies. They count the units of the whole theft, whichever of its assets they were taken as. Behind an exchange, or a bridge "
+        + "that keeps a fee, stretch is put behind stretch: such figures, marked *, hold too, but need not be attained.");
 
     public static readonly TraceRule Range = new(
         "range-over-rules", 1, "The smallest and the largest figure among the conserving rules of this run. Another rule may give a figure outside of it.");

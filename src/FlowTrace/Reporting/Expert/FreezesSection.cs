@@ -13,7 +13,8 @@ internal static class FreezesSection
         if (context.Result.Freezes.Count == 0)
             yield break;
         yield return new TitleBlock("What issuers froze");
-        var grid = new GridBuilder("freezes", new("Address"), new("Token"), new("State"), new("Acts"), new("Escaped before it", IsNumber: true));
+        var grid = new GridBuilder("freezes", new("Address"), new("Token"), new("State"), new("Acts"), new("Stolen there", IsNumber: true),
+            new("Escaped before it", IsNumber: true));
         foreach (Freeze freeze in context.Result.Freezes.Take(MostFreezes))
             grid.Add(
                 statement => context.Derive(
@@ -22,7 +23,7 @@ internal static class FreezesSection
                         .Select(pair => new TransactionBasis(pair.Act.Transaction, pair.Act.Position))]),
                 TextSpan.Code(ReportText.Of(freeze.Account)), TextSpan.Code(ReportText.Named(freeze.Asset, context.Result)),
                 freeze.IsPending ? "ordered, not in force" : freeze.IsInForce ? "frozen" : "released",
-                new GridCell([.. Acts(freeze).SelectMany(pair => Lines(pair.Act, pair.What))]), Escaped(freeze, context));
+                new GridCell([.. Acts(freeze).SelectMany(pair => Lines(pair.Act, pair.What))]), Stolen(freeze, context), Escaped(freeze, context));
         yield return grid.Build();
         if (context.Result.Freezes.Count > MostFreezes)
             yield return new ParagraphBlock(context.Derive(
@@ -46,6 +47,19 @@ internal static class FreezesSection
     {
         yield return $"{what} {Figures.Time(act.Position.Time)} UTC, {ReportText.Of(act.Position)}";
         yield return TextSpan.Code(ReportText.Name(act.Transaction.ToText(act.Position.Chain), 140));
+    }
+
+    private static GridCell Stolen(Freeze freeze, ExpertContext context)
+    {
+        OutcomeRow[] rows =
+        [
+            .. context.Sources.SelectMany(context.RowsOf)
+                .Where(row => row.Outcome.Freeze == freeze && row.Quantity(context.PolicyIndex) > UInt128.Zero),
+        ];
+        return rows.Length == 0 ? "–" : new GridCell([.. rows.SelectMany(row => (TextLine[])
+        [
+            TextSpan.Strong(context.Amount(row.Quantity(context.PolicyIndex), row.Outcome.Asset)), context.LeastMostInFull(row),
+        ])]);
     }
 
     private static GridCell Escaped(Freeze freeze, ExpertContext context) =>

@@ -69,8 +69,10 @@ internal sealed class LimitsSection(ExpertContext context)
             string block = end.Block == Position.Unknown ? "" : $", block {ReportText.Number(end.Block)}";
             string open = end.UnfinalTransactions == 0 ? "the sources call no transaction unfinal"
                 : $"{ReportText.Count(end.UnfinalTransactions, "transaction is", "transactions are")} not final and can still vanish";
+            string hash = end.BlockHash.Length > 0 ? $"hash {ReportText.Name(end.BlockHash, 140)}"
+                : "the sources give no hash of it, so they cannot show that this block stayed in the chain";
             yield return context.Derive(
-                $"The data of {HopText.ChainName(end.Chain)} ends on {Figures.Time(end.Time)} UTC{block}; {open}.", ExpertRules.Reading);
+                $"The data of {HopText.ChainName(end.Chain)} ends on {Figures.Time(end.Time)} UTC{block}; {hash}; {open}.", ExpertRules.Reading);
         }
     }
 

@@ -12,8 +12,8 @@ internal static class MapSection
         return new ExpertSection("map", "Flow map",
         [
             new PictureBlock(MapSvg.WithLegend(view), context.Derive(
-                $"The flow of {selection.Title} under {context.Policy.ToName()}, by hops from the theft on the left to where the units stand; small wallets "
-                + "are drawn together. The interactive map in report.html opens every wallet and transfer.",
+                $"{selection.Title}, under {context.Policy.ToName()}: the flow by hops from the theft on the left to where the units stand; small wallets are "
+                + "drawn together. The interactive map in report.html opens every wallet and transfer.",
                 ExpertRules.Drawing)),
         ]);
     }

@@ -29,7 +29,8 @@ internal sealed class PoliciesSection(ExpertContext context)
                 + "nothing.", ExpertRules.Of(TaintPolicy.Poison));
         yield return context.HasBounds
             ? context.Derive(
-                "Least and most hold whatever rule is applied; marked ≥ and ≤ they hold, but need not be attained, since units came through an exchange.",
+                "The last column says what holds whatever rule is used: at least (≥) and at most (≤) so much, in units of the whole theft, least cut and "
+                + "most rounded up to four digits. Marked * the figures hold, but need not be attained, since units came through an exchange.",
                 ExpertRules.Bounds)
             : context.Derive("Bounds over every possible rule were not computed; least – most is the range of the rules shown.", ExpertRules.Range);
     }
@@ -51,7 +52,7 @@ internal sealed class PoliciesSection(ExpertContext context)
                         [MapText.Words(status), .. sheets.Select(sheet => Cell(sheet.ByStatus.GetValueOrDefault(status), source))]);
             grid.Add(
                 statement => context.Derive(statement, ExpertRules.Books, $"balance sheets of {ExpertContext.Quoted(source.Theft)}"),
-                ["closes", .. sheets.Select(sheet => (GridCell)(sheet.Balanced switch { true => "yes", false => "NO", null => "no balance" }))]);
+                ["books close", .. sheets.Select(sheet => (GridCell)(sheet.Balanced switch { true => "yes", false => "NO", null => "no balance" }))]);
             yield return grid.Build();
         }
     }
@@ -66,7 +67,7 @@ internal sealed class PoliciesSection(ExpertContext context)
         var grid = new GridBuilder(
             "rules",
             [
-                new("Exit"), .. context.Result.Policies.Select(policy => new GridColumn(policy.ToName(), IsNumber: true)), new("Least – most", IsNumber: true),
+                new("Exit"), .. context.Result.Policies.Select(policy => new GridColumn(policy.ToName(), IsNumber: true)), new("Least, most", IsNumber: true),
             ]);
         foreach (ExpertExit exit in exits.Take(MostExits))
             grid.Add(
@@ -78,11 +79,13 @@ internal sealed class PoliciesSection(ExpertContext context)
         if (grid.Count > 0)
             yield return grid.Build();
         int others = context.Exits.Length - exits.Length;
-        if (exits.Length > MostExits || others > 0)
-            yield return new ParagraphBlock(context.Derive(
-                $"{ReportText.Count(Math.Max(0, exits.Length - MostExits), "smaller exit", "smaller exits")}, and "
-                + $"{ReportText.Count(others, "place", "places")} that only other rules reach, stand in outcomes.csv under every rule.",
-                ExpertRules.Selection));
+        string[] left =
+        [
+            .. exits.Length > MostExits ? new[] { ReportText.Count(exits.Length - MostExits, "smaller exit", "smaller exits") } : [],
+            .. others > 0 ? new[] { ReportText.Count(others, "exit that only other rules reach", "exits that only other rules reach") } : [],
+        ];
+        if (left.Length > 0)
+            yield return new ParagraphBlock(context.Derive($"In outcomes.csv, under every rule: {string.Join(", and ", left)}.", ExpertRules.Selection));
     }
 
     private GridCell Figure(ExpertExit exit, int policy) => exit.Row.Quantity(policy) == UInt128.Zero ? "–"

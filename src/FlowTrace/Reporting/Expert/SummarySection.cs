@@ -29,27 +29,24 @@ internal sealed class SummarySection(ExpertContext context)
         return new ExpertSection(
             "summary", "Summary",
             [
-                new ParagraphBlock([.. section.Stolen()]), section.KeyFigures(), new TitleBlock("Where it is now"), section.Places(),
-                .. section.Rest(), new TitleBlock("The main exits"), section.MainExits(), new ParagraphBlock([.. section.Certainty()]),
-                new TitleBlock("What is uncertain"), new BulletBlock([.. section.Doubts()]), new TitleBlock("How to read this report"),
-                new BulletBlock([.. ClaimsSection.Kinds(context)]),
+                .. context.Sources.Take(MostTold).Select(source => new ParagraphBlock([.. section.Stolen(source)])), section.KeyFigures(),
+                new TitleBlock("Where it is now"), section.Places(), .. section.Rest(), new TitleBlock("The main exits"), section.MainExits(),
+                .. section.Bounds(), new ParagraphBlock([.. section.Certainty()]), new TitleBlock("What is uncertain"),
+                new BulletBlock([.. section.Doubts()]), new TitleBlock("How to read this report"), new BulletBlock([.. ClaimsSection.Kinds(context)]),
             ]);
     }
 
-    private IEnumerable<Claim> Stolen()
+    private IEnumerable<Claim> Stolen(StolenSource source)
     {
-        foreach (StolenSource source in context.Sources.Take(MostTold))
-        {
-            Claim definition = MethodSection.Definition(source.Theft, context);
-            string span = source.First == source.Last ? $"on {Figures.Time(source.First!.Value)}"
-                : $"between {Figures.Time(source.First!.Value)} and {Figures.Time(source.Last!.Value)}";
-            yield return context.Derive(
-                $"Taken in the theft {ExpertContext.Quoted(source.Theft)}, as the investigator defines it, {span} UTC, in "
-                + $"{ReportText.Count(source.TheftTransfers, "transfer", "transfers")}: {ReportText.InFull(source.Stolen, source.Asset, context.Result)}.",
-                ExpertRules.TheftSum, "the transfers marked as theft in flows.csv", new ClaimReference(definition));
-            if (Valuation.Of(source.Stolen, source.Asset, source.First.Value, context) is { } value)
-                yield return value;
-        }
+        Claim definition = MethodSection.Definition(source.Theft, context);
+        string span = source.First == source.Last ? $"on {Figures.Time(source.First!.Value)}"
+            : $"between {Figures.Time(source.First!.Value)} and {Figures.Time(source.Last!.Value)}";
+        yield return context.Derive(
+            $"Taken in the theft {ExpertContext.Quoted(source.Theft)}, as the investigator defines it, {span} UTC, in "
+            + $"{ReportText.Count(source.TheftTransfers, "transfer", "transfers")}: {ReportText.InFull(source.Stolen, source.Asset, context.Result)}.",
+            ExpertRules.TheftSum, "the transfers marked as theft in flows.csv", new ClaimReference(definition));
+        if (Valuation.Of(source.Stolen, source.Asset, source.First.Value, context) is { } value)
+            yield return value;
     }
 
     private FigureBlock KeyFigures()
@@ -121,8 +118,8 @@ internal sealed class SummarySection(ExpertContext context)
     private GridBlock MainExits()
     {
         var grid = new GridBuilder(
-            "exits", new("Exit"), new("Where"), new("Amount", IsNumber: true), new("Share", IsNumber: true), new("Least – "
-            + "most", IsNumber: true), new("First, UTC"));
+            "exits", new("Exit"), new("Where"), new("Amount", IsNumber: true), new("Share", IsNumber: true), new("Least, most", IsNumber: true),
+            new("First, UTC"));
         foreach (ExpertExit exit in context.MainExits.Take(MostExits))
             grid.Add(
                 statement => ExitsSection.ClaimOf(exit, statement, context),
@@ -138,10 +135,21 @@ internal sealed class SummarySection(ExpertContext context)
         return grid.Build();
     }
 
+    // Of the largest exits to the last digit: the figures that no choice of rule can shake.
+    private IEnumerable<ExpertBlock> Bounds()
+    {
+        Claim[] claims = [.. context.MainExits.Take(MostTold).Select(exit => context.ClaimOfBounds(exit.Row)).OfType<Claim>().Distinct()];
+        if (claims.Length > 0)
+            yield return new BulletBlock(claims);
+    }
+
     private IEnumerable<Claim> Certainty()
     {
         yield return context.HasBounds
-            ? context.Derive("Least and most hold under every rule that conserves units, also under one that this report does not apply.", ExpertRules.Bounds)
+            ? context.Derive(
+                "Least and most hold under every rule that conserves units, also under one that this report does not apply; they count the units of the whole "
+                + "theft. Marked * they need not be attained, since units came through an exchange.",
+                ExpertRules.Bounds)
             : context.Derive(
                 $"Least and most are the smallest and largest figure of the {ReportText.Count(context.Conserving.Count(), "rule", "rules")} of this run; "
                 + "bounds over every possible rule were not computed.",
