@@ -14,7 +14,7 @@ public sealed class RealCaseReportTests(Browser browser) : IClassFixture<Browser
     [InlineData("harvest", "ml_transit_1")]
     public async Task Open_RealTheft_ShowsItsMapInAFileOfReasonableSize(string name, string holders)
     {
-        string folder = CaseFolder(name);
+        string folder = RealCases.Folder(name);
         Account[] thieves = [.. File.ReadLines(Path.Combine(folder, "all-address.csv")).Select(line => line.Split(','))
             .Where(cells => cells[1] == holders).Select(cells => Account.Parse(cells[0], ChainId.Ethereum))];
         TraceResult result = await new TracerBuilder().AddLedger(Path.Combine(folder, "all-tx.csv")).AddLabels(new Investigators(folder))
@@ -28,7 +28,7 @@ public sealed class RealCaseReportTests(Browser browser) : IClassFixture<Browser
     [InlineData("atomic", "Atomic.csv")]
     public async Task Open_TheftTracedByExperts_ShowsItsMapInAFileOfReasonableSize(string name, string ledger)
     {
-        string folder = CaseFolder(name);
+        string folder = RealCases.Folder(name);
         Account[] thieves = [.. File.ReadLines(Path.Combine(folder, "source addresses.csv")).Where(line => line.Length > 0).Select(line =>
             Account.Parse(line.Trim(), ChainId.Ethereum))];
         TraceResult result = await new TracerBuilder().AddLedger(Path.Combine(folder, ledger)).Build()
@@ -65,15 +65,5 @@ public sealed class RealCaseReportTests(Browser browser) : IClassFixture<Browser
             "token contract" => ServiceCategory.Token,
             _ => ServiceCategory.Dex,
         };
-    }
-
-    private static string CaseFolder(string name)
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "FlowTrace.sln")))
-            folder = folder.Parent;
-        string cases = Path.Combine(folder?.Parent?.FullName ?? "", "shared", "data", "cases", name);
-        Skip.IfNot(Directory.Exists(cases), "The data of real thefts lies beside the repository, in shared/data/cases, and is not here.");
-        return cases;
     }
 }

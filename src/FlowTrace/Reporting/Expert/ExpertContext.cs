@@ -212,8 +212,8 @@ internal sealed class ExpertContext
         Asset asset = row.Outcome.Asset;
         if (BoundsOf(row) is { } found)
         {
-            string range = found.Least == found.Most ? $"exactly {Amount(found.Most, asset)}"
-                : $"at least {Amount(found.Least, asset)}, at most {Amount(found.Most, asset)}";
+            string range = found.Least != found.Most ? $"at least {Amount(found.Least, asset)}, at most {Amount(found.Most, asset)}"
+                : found.Most == row.Quantity(PolicyIndex) ? "exactly so much" : $"exactly {Amount(found.Most, asset)}";
             return new TextSpan($"{range}, whatever rule is used{(found.IsExact ? "" : " *")}", ClaimOfBounds(row), TextLook.Note);
         }
 

@@ -65,7 +65,7 @@ internal sealed class PoliciesSection(ExpertContext context)
     {
         ExpertExit[] exits = [.. context.MainExits];
         var grid = new GridBuilder(
-            "rules",
+            "rules bounded",
             [
                 new("Exit"), .. context.Result.Policies.Select(policy => new GridColumn(policy.ToName(), IsNumber: true)), new("Least, most", IsNumber: true),
             ]);

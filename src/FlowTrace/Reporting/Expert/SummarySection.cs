@@ -135,10 +135,10 @@ internal sealed class SummarySection(ExpertContext context)
         return grid.Build();
     }
 
-    // Of the largest exits to the last digit: the figures that no choice of rule can shake.
+    // Of the exits in the table, to the last digit: the figures that no choice of rule can shake.
     private IEnumerable<ExpertBlock> Bounds()
     {
-        Claim[] claims = [.. context.MainExits.Take(MostTold).Select(exit => context.ClaimOfBounds(exit.Row)).OfType<Claim>().Distinct()];
+        Claim[] claims = [.. context.MainExits.Take(MostExits).Select(exit => context.ClaimOfBounds(exit.Row)).OfType<Claim>().Distinct()];
         if (claims.Length > 0)
             yield return new BulletBlock(claims);
     }
@@ -181,6 +181,9 @@ internal sealed class SummarySection(ExpertContext context)
                 ExpertRules.Gaps);
         if (context.Result.Issues.Where(issue => issue.Severity == ReadIssueSeverity.Rejected).Sum(issue => issue.Count) is var rejected and > 0)
             yield return context.Derive($"{ReportText.Count(rejected, "row", "rows")} of the sources could not be read.", ExpertRules.Reading);
+        foreach (ChainEnd end in context.Result.Manifest.Ends.Take(MostTold))
+            yield return context.Derive(
+                $"The data of {HopText.ChainName(end.Chain)} ends on {Figures.Time(end.Time)} UTC; what has moved since is not seen.", ExpertRules.Reading);
         yield return context.Derive(
             "Labels are the word of their sources and can be wrong; an address is not a person, and whether two addresses have the same controller is "
             + "unknown unless a step says otherwise.",
