@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using FlowTrace.Sqlite;
+using FlowTrace.StoreWriter;
 
 // Writes a store until it has so many steps, and says each when it is durable; tests kill it at any moment and start it again. With "hold" it only keeps
 // the store open for writing until its input ends.
@@ -14,6 +15,7 @@ if (args[1] == "hold")
 }
 
 int steps = int.Parse(args[1], CultureInfo.InvariantCulture);
+Say("started");
 try
 {
     await using CaseStore store = File.Exists(path) ? CaseStore.Open(path) : CaseStore.Create(path);
@@ -30,33 +32,22 @@ catch (CaseStoreException refusal)
 Say("closed");
 return 0;
 
+// Each thing is written once: what a run before the kill committed is not written again.
 static async Task WriteAsync(CaseStore store, int step)
 {
     string text = step.ToString(CultureInfo.InvariantCulture);
     if (store.Inputs().Count == step)
-        await store.AddInputAsync(new NewInput(InputRole.Ledger, $"input-{text}.csv"), Bytes(step));
+        await store.AddInputAsync(new NewInput(InputRole.Ledger, $"input-{text}.csv"), StepContent.Bytes(step));
     Say($"input {text}");
+    await store.SetLabelsAsync([StepContent.Labels(step)]);
+    Say($"labels {text}");
+    await store.SetLedgerAsync(StepContent.Ledger(step));
+    Say($"ledger {text}");
     if (store.Runs().Count == step)
-        await store.RecordRunAsync($"definition {text}", "tests", "", Bytes(step + 1000));
+        await store.RecordRunAsync($"definition {text}", "tests", "", StepContent.Bytes(step + 1000));
     Say($"run {text}");
     await store.AppendActAsync("tester", "note", $"step {text}", "{}");
     Say($"act {text}");
-}
-
-// Other bytes each step, and no pattern that would pack away: so that every commit takes several pages.
-static MemoryStream Bytes(int step)
-{
-    byte[] bytes = new byte[20_000 + (step * 777 % 50_000)];
-    uint state = unchecked((uint)step * 2654435761) | 1;
-    for (int i = 0; i < bytes.Length; i++)
-    {
-        state ^= state << 13;
-        state ^= state >> 17;
-        state ^= state << 5;
-        bytes[i] = (byte)(state & 0xFF);
-    }
-
-    return new MemoryStream(bytes);
 }
 
 static void Say(string line)

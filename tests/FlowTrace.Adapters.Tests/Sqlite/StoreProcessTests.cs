@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FlowTrace.Adapters.Tests.Files;
 using FlowTrace.Sqlite;
 
 namespace FlowTrace.Adapters.Tests.Sqlite;
@@ -6,8 +7,12 @@ namespace FlowTrace.Adapters.Tests.Sqlite;
 /// <summary>Kills at any moment, and several processes at one store.</summary>
 public sealed class StoreProcessTests : IDisposable
 {
-    private const int Kills = 200;
-    private const int Steps = 4_000;
+    private const int Stores = 20;
+    private const int KillsPerStore = 10;
+    private const int Steps = 30;
+
+    // What a writer says in a step: input, labels, ledger, run, act.
+    private const int LinesPerStep = 5;
 
     private readonly StoreFolder _folder = new();
 
@@ -17,56 +22,81 @@ public sealed class StoreProcessTests : IDisposable
     public async Task Kill_AtRandomMoments_LosesNothingSaidAndTheNextRunGoesOn()
     {
         var random = new Random(9);
-        var inputs = new List<string>();
+        IReadOnlyList<string> undisturbed = await EndState(_folder.File("undisturbed.flowtrace"));
+        int kills = 0;
         int killedAtWork = 0;
-        for (int kill = 0; kill < Kills; kill++)
+        for (int number = 0; number < Stores; number++)
         {
-            // A new store every tenth time, so that its making is hit as well.
-            string path = _folder.File($"{kill / 10}.flowtrace");
-            if (kill % 10 == 0)
-                inputs.Clear();
-            IReadOnlyList<string> said = await RunAndKill(path, random.Next(kill % 10 == 0 ? 140 : 100, 420));
-            killedAtWork += said.Count > 1 ? 1 : 0;
-            if (File.Exists(path) && said.Count > 0)
-                await AssertSound(path, said, inputs);
+            string path = _folder.File($"{number}.flowtrace");
+            var before = new List<string>();
+            for (int kill = 0; kill < KillsPerStore; kill++)
+            {
+                IReadOnlyList<string> said = await RunAndKill(path, random, kills % 4 == 0);
+                kills++;
+                killedAtWork += said.Count > 2 ? 1 : 0;
+                if (said.Contains("open"))
+                    await AssertSound(path, said, before);
+            }
+
+            (await EndState(path)).Should().Equal(undisturbed, "store {0} goes on to where it would have come without a kill", number);
+            File.Delete(path);
         }
 
-        killedAtWork.Should().BeGreaterThan(Kills / 4, "most kills have to hit a writer that has said something");
-
-        // The last goes on to the end that it would have reached without a kill.
-        string last = _folder.File("last.flowtrace");
-        await RunAndKill(last, 300);
-        await RunAndKill(last, 200);
-        using Process writer = WriterProcess.Start(last, "12");
-        string output = await writer.StandardOutput.ReadToEndAsync();
-        output.Should().EndWith("closed\n");
-        await using CaseStore store = CaseStore.OpenRead(last);
-        Math.Max(12, store.Acts().Count).Should().Be(store.Acts().Count);
-        (store.Inputs().Count, store.Runs().Count).Should().Be((store.Acts().Count, store.Acts().Count));
-        (await CaseStore.CheckAsync(last)).Should().BeEquivalentTo(new StoreCheck(true, []));
+        kills.Should().Be(200);
+        killedAtWork.Should().BeGreaterThan(kills / 2, "most kills have to hit a writer that has said something");
     }
 
-    private static async Task<IReadOnlyList<string>> RunAndKill(string path, int milliseconds)
+    /// <summary>Kills a writer at its start, within its opening, or after some of its lines, and a moment more.</summary>
+    private static async Task<IReadOnlyList<string>> RunAndKill(string path, Random random, bool isAtStart)
     {
         using Process writer = WriterProcess.Start(path, Steps.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        Task<string> output = writer.StandardOutput.ReadToEndAsync();
-        await Task.Delay(milliseconds);
+        var said = new List<string>();
+        int lines = isAtStart ? 1 : random.Next(2, 4 * LinesPerStep);
+        while (said.Count < lines && await writer.StandardOutput.ReadLineAsync() is { } line)
+            said.Add(line);
+        await Task.Delay(isAtStart ? random.Next(0, 150) : random.Next(0, 25));
         writer.Kill();
         await writer.WaitForExitAsync();
-        string text = await output;
-        return [.. text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+        string rest = await writer.StandardOutput.ReadToEndAsync();
+        said.AddRange(rest[..(rest.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        return said;
     }
 
     private static async Task AssertSound(string path, IReadOnlyList<string> said, List<string> before)
     {
         said.Should().NotContain(line => line.StartsWith("refused", StringComparison.Ordinal));
-        await using CaseStore store = CaseStore.OpenRead(path);
-        WriterProcess.AssertHolds(store, said);
-        string[] inputs = [.. store.Inputs().Select(input => input.Sha256)];
-        inputs.Take(before.Count).Should().Equal(before, "what was there before the kill stays");
-        before.Clear();
-        before.AddRange(inputs);
+        await using (CaseStore store = CaseStore.OpenRead(path))
+        {
+            WriterProcess.AssertHolds(store, said);
+            string[] inputs = [.. store.Inputs().Select(input => input.Sha256)];
+            inputs.Take(before.Count).Should().Equal(before, "what was there before the kill stays");
+            before.Clear();
+            before.AddRange(inputs);
+        }
+
         (await CaseStore.CheckAsync(path)).Faults.Should().BeEmpty();
+    }
+
+    /// <summary>Lets a writer come to its end, and says all that the store then holds but the times.</summary>
+    private static async Task<IReadOnlyList<string>> EndState(string path)
+    {
+        using (Process writer = WriterProcess.Start(path, Steps.ToString(System.Globalization.CultureInfo.InvariantCulture)))
+        {
+            (await writer.StandardOutput.ReadToEndAsync()).Should().EndWith("closed\n");
+            await writer.WaitForExitAsync();
+        }
+
+        (await CaseStore.CheckAsync(path)).Should().BeEquivalentTo(new StoreCheck(true, []));
+        await using CaseStore store = CaseStore.OpenRead(path);
+        return
+        [
+            .. store.Inputs().Select(input => $"input {input.Number} {input.Name} {input.Sha256}"),
+            .. store.Labels().SelectMany(book => book.All).Select(label => label.ToString()),
+            .. store.LedgerInputs.Select(input => input.ToString()),
+            .. TestFiles.All(store.ReadLedger()).Select(transfer => transfer.ToString()),
+            .. store.Runs().Select(run => $"run {run.Number} {run.Definition} {run.Sha256}"),
+            .. store.Acts().Select(act => $"act {act.Number} {act.Who} {act.Kind} {act.Subject} {act.Body}"),
+        ];
     }
 
     [Fact]

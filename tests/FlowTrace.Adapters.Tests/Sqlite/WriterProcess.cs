@@ -22,9 +22,18 @@ internal static class WriterProcess
     {
         foreach (string[] words in said.Select(line => line.Split(' ')).Where(words => words.Length == 2))
         {
-            int step = int.Parse(words[1], System.Globalization.CultureInfo.InvariantCulture);
-            int count = words[0] switch { "input" => store.Inputs().Count, "run" => store.Runs().Count, _ => store.Acts().Count };
+            int step = StepOf(words[1]);
+            int count = words[0] switch
+            {
+                "input" => store.Inputs().Count,
+                "labels" => 1 + StepOf(store.Labels()[0].All.First().Name),
+                "ledger" => 1 + StepOf(store.LedgerInputs[0].Name),
+                "run" => store.Runs().Count,
+                _ => store.Acts().Count,
+            };
             count.Should().BeGreaterThan(step, "the writer said that {0} {1} was durable", words[0], step);
         }
     }
+
+    private static int StepOf(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 }
