@@ -88,16 +88,24 @@ public sealed partial class CaseStore
             try
             {
                 var reader = new SliceReader(slice, Read(slice.ToTable), Path);
-                return await TraceAsync(reader, books, thefts, options, progress, cancellationToken).ConfigureAwait(false);
+                TraceResult result = await TraceAsync(reader, books, thefts, options, progress, cancellationToken).ConfigureAwait(false);
+                if (!slice.Lacks)
+                    return result;
             }
-            catch (SliceLacksException lack)
+            catch (SliceLacksException)
             {
-                Read(() =>
-                {
-                    slice.Grow(lack.Account);
-                    return true;
-                });
+                // Enough is known to be lacking for the part to grow by it.
             }
+            catch (TraceInputException) when (slice.Lacks)
+            {
+                // What seems wrong may only be lacking.
+            }
+
+            Read(() =>
+            {
+                slice.Grow();
+                return true;
+            });
         }
     }
 

@@ -7,7 +7,7 @@ namespace FlowTrace.Sqlite.Ledgers;
 /// <summary>Accounts by their numbers: who they are, how many transfers they have, and in which transactions.</summary>
 internal static class AccountSegments
 {
-    public const int PerSegment = 128;
+    public const int PerSegment = 32;
 
     // Beyond this an account's transactions stand apart, so that reading its neighbours does not read them.
     public const int MostTransactions = 2048;

@@ -11,7 +11,7 @@ namespace FlowTrace.Sqlite.Ledgers;
 /// <summary>Writes a table as segments, with what only the whole of it can tell: noise, and what every trace looks at.</summary>
 internal static class LedgerWriter
 {
-    public const int PocketsPerSegment = 1024;
+    public const int PocketsPerSegment = 128;
 
     public static void Write(SqliteConnection connection, TransferTable source, IReadOnlyList<Asset> genuine, CancellationToken cancellationToken)
     {

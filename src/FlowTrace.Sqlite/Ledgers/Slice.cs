@@ -10,12 +10,13 @@ namespace FlowTrace.Sqlite.Ledgers;
 /// A part of a ledger that grows until a trace finds in it all it asks for: every transaction of some accounts, and what every trace looks at.
 /// </summary>
 /// <remarks>
-/// What a trace may ask next is guessed: money goes forward in time, so the receivers of what an account paid after it was first paid are read as well, the
-/// earliest first, and at each growth as many accounts again as are here. A guess that proves wrong costs memory and never changes a result.
+/// A trace that asks for an account the part lacks goes on with what there is of it, so that one trace finds many that are lacking; its result counts for
+/// nothing, the part grows by them, and the trace begins again. What may be asked next is guessed as well: money goes forward in time, so receivers of what
+/// an account paid after it was first paid are read, the earliest first. A guess that proves wrong costs memory and never changes a result.
 /// </remarks>
 internal sealed class Slice
 {
-    private const int Batch = 16;
+    private const int LeastBatch = 16;
 
     private readonly StoredLedger _ledger;
     private readonly TraceOptions _options;
@@ -25,6 +26,7 @@ internal sealed class Slice
     private readonly HashSet<Account> _named;
     private readonly HashSet<int> _complete = [];
     private readonly HashSet<int> _known = [];
+    private readonly HashSet<int> _lacking = [];
 
     // The accounts that may be asked for, by the transaction in which money first reaches them.
     private readonly PriorityQueue<int, (int Transaction, int Account)> _guesses = new();
@@ -60,15 +62,23 @@ internal sealed class Slice
     /// <summary>Whether the table answers for an account: all its transfers are there, or nobody follows it, because it is a hub or has none.</summary>
     public bool Answers(Account account) => _ledger.Find(account) is var number && (number < 0 || _complete.Contains(number) || IsHub(number));
 
-    /// <summary>Takes in an account that was asked for, and what may be asked next.</summary>
-    public void Grow(Account asked)
-    {
-        int number = _ledger.Find(asked);
+    /// <summary>Whether anything was asked for that is not here, so that what was found counts for nothing.</summary>
+    public bool Lacks => _lacking.Count > 0;
 
-        // Where the guesses lead to it they were good and only too few; elsewhere more of them would be as wrong.
-        int budget = _reached.ContainsKey(number) ? Math.Max(_leastGrowth, _complete.Count) : _leastGrowth;
-        Follow([number]);
-        Grow(budget);
+    /// <summary>Notes an account that was asked for and is not here; false when it is time to grow.</summary>
+    public bool Note(Account lacking)
+    {
+        _lacking.Add(_ledger.Find(lacking));
+        return _lacking.Count < Math.Max(_leastGrowth, _complete.Count);
+    }
+
+    /// <summary>Takes in the accounts that were asked for, and what may be asked next.</summary>
+    public void Grow()
+    {
+        int[] lacking = [.. _lacking];
+        _lacking.Clear();
+        Follow(lacking);
+        Grow(lacking.Length);
     }
 
     private void LoadThefts(IReadOnlyList<Theft> thefts)
@@ -109,7 +119,7 @@ internal sealed class Slice
         while (budget > 0 && _guesses.Count > 0)
         {
             var batch = new HashSet<int>();
-            while (batch.Count < Math.Min(Batch, budget) && _guesses.TryDequeue(out int account, out (int Transaction, int Account) at))
+            while (batch.Count < Math.Min(Math.Max(LeastBatch, _complete.Count / 4), budget) && _guesses.TryDequeue(out int account, out (int Transaction, int Account) at))
                 if (_reached[account] == at.Transaction)
                     batch.Add(account);
             budget -= batch.Count(account => !_complete.Contains(account));

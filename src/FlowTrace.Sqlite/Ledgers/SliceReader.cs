@@ -3,20 +3,17 @@ using FlowTrace.Reading;
 
 namespace FlowTrace.Sqlite.Ledgers;
 
-/// <summary>Answers a trace from a part of a ledger; what the part lacks ends the trace, so that a larger part is made and the trace begins again.</summary>
+/// <summary>Answers a trace from a part of a ledger; what the part lacks is noted, so that a larger part is made and the trace begins again.</summary>
 internal sealed class SliceReader(Slice slice, TransferTable table, string name) : IChainReader
 {
     public string Name => name;
 
     public ValueTask<TransferTable> ReadAccountAsync(Account account, CancellationToken cancellationToken = default) =>
-        slice.Answers(account) ? new ValueTask<TransferTable>(table) : throw new SliceLacksException(account);
+        slice.Answers(account) || slice.Note(account) ? new ValueTask<TransferTable>(table) : throw new SliceLacksException();
 
     // A trace asks only for the transactions of thefts, and these stand in every part.
     public ValueTask<TransferTable> ReadTransactionAsync(TransactionId transaction, CancellationToken cancellationToken = default) => new(table);
 }
 
-/// <summary>The part at hand does not hold an account; never seen outside.</summary>
-internal sealed class SliceLacksException(Account account) : Exception("The part of the ledger does not hold the account.")
-{
-    public Account Account => account;
-}
+/// <summary>The part at hand lacks too many accounts for going on with it; never seen outside.</summary>
+internal sealed class SliceLacksException() : Exception("The part of the ledger does not hold the accounts that were asked for.");

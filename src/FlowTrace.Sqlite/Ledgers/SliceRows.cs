@@ -7,7 +7,7 @@ namespace FlowTrace.Sqlite.Ledgers;
 /// <summary>The units of a ledger that were read so far, and the table they make: numbered anew, in the order the ledger has.</summary>
 internal sealed class SliceRows(StoredLedger ledger)
 {
-    private readonly SortedDictionary<int, StoredUnit> _units = [];
+    private readonly List<StoredUnit> _units = [];
     private readonly Dictionary<int, StoredUnit> _unitOf = [];
 
     public IReadOnlyCollection<int> Transactions => _unitOf.Keys;
@@ -18,14 +18,34 @@ internal sealed class SliceRows(StoredLedger ledger)
         var fresh = new List<StoredUnit>();
         foreach (StoredUnit unit in ledger.UnitsOf([.. transactions.Where(one => !_unitOf.ContainsKey(one)).Distinct().Order()]))
         {
-            _units.Add(unit.FirstRow, unit);
-            for (int i = 0; i < unit.Transactions.Count; i++)
+            _units.Add(unit);
+            for (int i = 0; i < unit.Transactions.Length; i++)
                 _unitOf.Add(unit.FirstTransaction + i, unit);
             fresh.Add(unit);
         }
 
-        ledger.LoadPockets(fresh.SelectMany(unit => unit.Rows).SelectMany(row => new[] { row.FromPocket, row.ToPocket }));
-        ledger.LoadAccounts(fresh.SelectMany(unit => unit.Rows).SelectMany(row => new[] { SenderOf(row), ReceiverOf(row) }));
+        int[] pockets = PocketsOf(fresh);
+        ledger.LoadPockets(pockets);
+        ledger.LoadAccounts(pockets.Select(pocket => PocketKey.Account(ledger.PocketAt(pocket))));
+    }
+
+    /// <summary>The pockets of the transfers of some units, ascending.</summary>
+    private static int[] PocketsOf(List<StoredUnit> units)
+    {
+        var pockets = new List<int>();
+        foreach (StoredUnit unit in units)
+            foreach (StoredRow row in unit.Rows)
+            {
+                pockets.Add(row.FromPocket);
+                pockets.Add(row.ToPocket);
+            }
+
+        pockets.Sort();
+        int kept = 0;
+        for (int i = 0; i < pockets.Count; i++)
+            if (kept == 0 || pockets[kept - 1] != pockets[i])
+                pockets[kept++] = pockets[i];
+        return [.. pockets[..kept]];
     }
 
     public int SenderOf(in StoredRow row) => PocketKey.Account(ledger.PocketAt(row.FromPocket));
@@ -40,8 +60,9 @@ internal sealed class SliceRows(StoredLedger ledger)
     /// <param name="named">Accounts that are to be known even where no transfer here is theirs.</param>
     public SliceTable Build(IEnumerable<int> named)
     {
-        StoredRow[] rows = [.. _units.Values.SelectMany(unit => unit.Rows)];
-        int[] pocketNumbers = [.. rows.SelectMany(row => new[] { row.FromPocket, row.ToPocket }).Distinct().Order()];
+        _units.Sort((left, right) => left.FirstRow.CompareTo(right.FirstRow));
+        StoredRow[] rows = [.. _units.SelectMany(unit => unit.Rows)];
+        int[] pocketNumbers = PocketsOf(_units);
         var accounts = new InternTable<Account>();
         int[] accountNumbers = [.. pocketNumbers.Select(pocket => PocketKey.Account(ledger.PocketAt(pocket))).Concat(named).Distinct().Order()];
         ledger.LoadAccounts(accountNumbers);
@@ -82,12 +103,12 @@ internal sealed class SliceRows(StoredLedger ledger)
         return outpoints;
     }
 
-    private int[] RowNumbers() => [.. _units.Values.SelectMany(unit => Enumerable.Range(unit.FirstRow, unit.Rows.Count))];
+    private int[] RowNumbers() => [.. _units.SelectMany(unit => Enumerable.Range(unit.FirstRow, unit.Rows.Length))];
 
     private TransferColumns Columns(StoredRow[] rows, int[] pocketNumbers, InternTable<ulong> pockets, int accounts)
     {
         LedgerFacts facts = ledger.Facts;
-        StoredTransaction[] transactions = [.. _units.Values.SelectMany(unit => unit.Transactions)];
+        StoredTransaction[] transactions = [.. _units.SelectMany(unit => unit.Transactions)];
         int[] from = Array.ConvertAll(rows, row => Array.BinarySearch(pocketNumbers, row.FromPocket));
         int[] to = Array.ConvertAll(rows, row => Array.BinarySearch(pocketNumbers, row.ToPocket));
         (int[] rowStart, int[] rowList) = TransferTableBuilder.GroupRowsByPocket(from, to, pockets.Count);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FlowTrace.Chain;
 using FlowTrace.Noise;
 using FlowTrace.Reading;
@@ -10,21 +11,31 @@ namespace FlowTrace.Sqlite.Ledgers;
 /// <summary>Reads the ledger of a store piece by piece; what was asked for is kept.</summary>
 internal sealed class StoredLedger : IDisposable
 {
+    // Where more than one segment of so many is wanted, reading them all in their order is quicker than seeking each.
+    private const int WorthSeeking = 6;
+
+    // Pieces from all over the file are read once each: mapping it saves SQLite a copy and a call of the system for each.
+    private const long MappedBytes = 1L << 40;
+
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _body;
     private readonly SqliteCommand _history;
     private readonly int[] _firstTransactions;
     private readonly Dictionary<int, StoredAccount> _accounts = [];
+    private readonly Dictionary<Account, int> _numbers = [];
     private readonly Dictionary<int, ulong> _pockets = [];
     private readonly Dictionary<int, Outpoint> _outpoints = [];
 
     private StoredLedger(SqliteConnection connection, LedgerFacts facts)
     {
         _connection = connection;
+        connection.Run(string.Create(CultureInfo.InvariantCulture, $"PRAGMA mmap_size = {MappedBytes}"));
         Facts = facts;
         _body = connection.Make("SELECT body, crc FROM segments WHERE kind = $kind AND first = $first", ("$kind", 0), ("$first", 0L));
         _history = connection.Make(
             "SELECT more, more_crc FROM segments WHERE kind = $kind AND first = $first", ("$kind", (int)SegmentKind.Accounts), ("$first", 0L));
+        _body.Prepare();
+        _history.Prepare();
         _firstTransactions = FirstsOf(SegmentKind.Transfers);
     }
 
@@ -48,9 +59,11 @@ internal sealed class StoredLedger : IDisposable
     /// <summary>The number of an account, or -1.</summary>
     public int Find(Account account)
     {
+        if (_numbers.TryGetValue(account, out int known))
+            return known;
         List<int> numbers = FindAddress(account.Address);
         int found = numbers.FindIndex(number => _accounts[number].Account == account);
-        return found < 0 ? -1 : numbers[found];
+        return _numbers[account] = found < 0 ? -1 : numbers[found];
     }
 
     /// <summary>The numbers of the accounts that an address has on every chain.</summary>
@@ -71,23 +84,30 @@ internal sealed class StoredLedger : IDisposable
 
     public Outpoint OutpointAt(int number) => _outpoints[number];
 
-    public void LoadAccounts(IEnumerable<int> numbers) => Load(numbers, _accounts, SegmentKind.Accounts, AccountSegments.PerSegment, reader =>
-        new StoredAccount(reader.Account(), reader.Small(), reader.Small()));
+    public void LoadAccounts(IEnumerable<int> numbers)
+    {
+        int[] missing = Missing(numbers, _accounts);
+        Load(missing, _accounts, SegmentKind.Accounts, AccountSegments.PerSegment, reader => new StoredAccount(reader.Account(), reader.Small(), reader.Small()));
+        foreach (int number in missing)
+            _numbers[_accounts[number].Account] = number;
+    }
 
-    public void LoadPockets(IEnumerable<int> numbers) => Load(numbers, _pockets, SegmentKind.Pockets, LedgerWriter.PocketsPerSegment, reader =>
+    public void LoadPockets(IEnumerable<int> numbers) => Load(Missing(numbers, _pockets), _pockets, SegmentKind.Pockets, LedgerWriter.PocketsPerSegment, reader =>
     {
         int account = reader.Small();
         ulong held = reader.Number();
         return (held & 1) != 0 ? PocketKey.OfOutpoint(account, (int)(held >> 1)) : PocketKey.OfAsset(account, (int)(held >> 1));
     });
 
-    public void LoadOutpoints(IEnumerable<int> numbers) => Load(numbers, _outpoints, SegmentKind.Outpoints, LedgerWriter.PocketsPerSegment, reader =>
+    public void LoadOutpoints(IEnumerable<int> numbers) => Load(Missing(numbers, _outpoints), _outpoints, SegmentKind.Outpoints, LedgerWriter.PocketsPerSegment, reader =>
         new Outpoint(reader.Transaction(), reader.Small()));
 
+    private static int[] Missing<T>(IEnumerable<int> numbers, Dictionary<int, T> known) =>
+        [.. numbers.Where(number => !known.ContainsKey(number)).Distinct().Order()];
+
     /// <summary>Reads numbered things, a segment at a time; of a segment only what was asked for is kept.</summary>
-    private void Load<T>(IEnumerable<int> numbers, Dictionary<int, T> known, SegmentKind kind, int perSegment, Func<SegmentReader, T> read)
+    private void Load<T>(int[] missing, Dictionary<int, T> known, SegmentKind kind, int perSegment, Func<SegmentReader, T> read)
     {
-        int[] missing = [.. numbers.Where(number => !known.ContainsKey(number)).Distinct().Order()];
         for (int i = 0; i < missing.Length;)
         {
             int first = missing[i] / perSegment * perSegment;
@@ -131,22 +151,25 @@ internal sealed class StoredLedger : IDisposable
     /// <param name="transactions">Their numbers, ascending.</param>
     public IEnumerable<StoredUnit> UnitsOf(int[] transactions)
     {
+        using IEnumerator<SegmentReader>? all = transactions.Length > _firstTransactions.Length / WorthSeeking
+            ? SegmentTable.ReadAll(_connection, SegmentKind.Transfers).GetEnumerator()
+            : null;
+        int next = 0;
         for (int i = 0; i < transactions.Length;)
         {
             int segment = SegmentOf(transactions[i]);
-            int end = segment + 1 < _firstTransactions.Length ? _firstTransactions[segment + 1] : int.MaxValue;
-            foreach (StoredUnit unit in TransferSegments.Read(Body(SegmentKind.Transfers, _firstTransactions[segment]), _firstTransactions[segment], Facts))
-            {
-                int next = unit.FirstTransaction + unit.Transactions.Count;
-                if (i == transactions.Length || transactions[i] >= next)
-                    continue;
-                yield return unit;
-                while (i < transactions.Length && transactions[i] < next)
-                    i++;
-            }
-
-            if (i < transactions.Length && transactions[i] < end)
+            while (all is not null && next <= segment && all.MoveNext())
+                next++;
+            SegmentReader body = all?.Current ?? Body(SegmentKind.Transfers, _firstTransactions[segment]);
+            int behind = segment + 1 < _firstTransactions.Length ? _firstTransactions[segment + 1] : Facts.Transactions;
+            int from = i;
+            while (i < transactions.Length && transactions[i] < behind)
+                i++;
+            List<StoredUnit> units = TransferSegments.Read(body, _firstTransactions[segment], Facts, transactions.AsSpan(from..i));
+            if (i == from || units.Count == 0 || transactions[i - 1] >= units[^1].FirstTransaction + units[^1].Transactions.Length)
                 throw new InvalidDataException("a transaction of the ledger is missing");
+            foreach (StoredUnit unit in units)
+                yield return unit;
         }
     }
 

@@ -3,15 +3,15 @@ using FlowTrace.Chain;
 namespace FlowTrace.Sqlite.Ledgers;
 
 /// <summary>Whole transactions between which nothing decides the order, mostly one, with all their transfers.</summary>
-internal sealed class StoredUnit(int firstRow, int firstTransaction)
+internal sealed class StoredUnit(int firstRow, int firstTransaction, StoredTransaction[] transactions, StoredRow[] rows)
 {
     public int FirstRow => firstRow;
 
     public int FirstTransaction => firstTransaction;
 
-    public List<StoredTransaction> Transactions { get; } = [];
+    public StoredTransaction[] Transactions => transactions;
 
-    public List<StoredRow> Rows { get; } = [];
+    public StoredRow[] Rows => rows;
 }
 
 /// <summary>A transaction as the ledger has it.</summary>

@@ -66,10 +66,16 @@ internal static class TransferSegments
         }
     }
 
-    /// <summary>The units of a segment that begins at a transaction.</summary>
-    public static List<StoredUnit> Read(SegmentReader reader, int firstTransaction, LedgerFacts facts)
+    /// <summary>The units of a segment that hold some transactions; what else stands there is passed over.</summary>
+    /// <param name="reader">The segment.</param>
+    /// <param name="firstTransaction">The transaction it begins with.</param>
+    /// <param name="facts">What the ledger is.</param>
+    /// <param name="wanted">The transactions, ascending: those of this segment and perhaps later ones.</param>
+    public static List<StoredUnit> Read(SegmentReader reader, int firstTransaction, LedgerFacts facts, ReadOnlySpan<int> wanted)
     {
         var units = new List<StoredUnit>();
+        var transactions = new List<StoredTransaction>();
+        var rows = new List<StoredRow>();
         int row = reader.Small();
         int end = reader.Behind(row);
         int transaction = firstTransaction - 1;
@@ -81,24 +87,39 @@ internal static class TransferSegments
             bool isTied = (kind & Tied) != 0;
             bool isNew = reader.Byte() != 0;
             if (isNew && !isTied)
-                units.Add(new StoredUnit(row, transaction + 1));
-            if (units.Count == 0)
-                throw new InvalidDataException("a segment of transfers begins within a transaction");
+                wanted = Close(units, row, transaction, transactions, rows, wanted);
             if (isNew)
             {
                 transaction++;
                 seconds += reader.Signed();
                 block += reader.Signed();
-                units[^1].Transactions.Add(new StoredTransaction(
+                transactions.Add(new StoredTransaction(
                     checked((uint)seconds), checked((uint)block), facts.HasMilliseconds ? checked((ushort)reader.Small()) : (ushort)0,
                     facts.HasTransactionIndex ? reader.SmallSigned() : Position.Unknown, reader.Transaction()));
             }
 
-            units[^1].Rows.Add(new StoredRow(
+            rows.Add(new StoredRow(
                 transaction, reader.Small(), reader.Small(), reader.Quantity(), (TransferKind)(kind & ~Tied), facts.HasIndex ? reader.SmallSigned() : Position.Unknown,
                 isTied));
         }
 
+        Close(units, row, transaction, transactions, rows, wanted);
         return units;
+    }
+
+    /// <summary>Keeps the unit that ends before a row if it is wanted; returns what is wanted behind it.</summary>
+    private static ReadOnlySpan<int> Close(
+        List<StoredUnit> units, int row, int last, List<StoredTransaction> transactions, List<StoredRow> rows, ReadOnlySpan<int> wanted)
+    {
+        if (transactions.Count == 0 && rows.Count > 0)
+            throw new InvalidDataException("a segment of transfers begins within a transaction");
+        int count = 0;
+        while (count < wanted.Length && wanted[count] <= last)
+            count++;
+        if (count > 0)
+            units.Add(new StoredUnit(row - rows.Count, last + 1 - transactions.Count, [.. transactions], [.. rows]));
+        transactions.Clear();
+        rows.Clear();
+        return wanted[count..];
     }
 }

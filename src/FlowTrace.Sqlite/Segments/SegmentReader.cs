@@ -11,14 +11,21 @@ internal sealed class SegmentReader(byte[] bytes)
 {
     private int _at;
 
+    // Neighbours are mostly of one chain, and its text is the dearest part of an account.
+    private ChainId _chain = ChainId.None;
+    private byte[] _chainText = [];
+
     public bool IsAtEnd => _at == bytes.Length;
 
-    public byte Byte() => Raw(1)[0];
+    public byte Byte() => _at < bytes.Length ? bytes[_at++] : throw Bad();
 
     public ulong Number()
     {
-        ulong value = 0;
-        for (int shift = 0; shift < 70; shift += 7)
+        byte first = Byte();
+        if (first < 0x80)
+            return first;
+        ulong value = (ulong)first & 0x7F;
+        for (int shift = 7; shift < 70; shift += 7)
         {
             byte next = Byte();
             value |= (ulong)(next & 0x7F) << shift;
@@ -44,8 +51,18 @@ internal sealed class SegmentReader(byte[] bytes)
 
     public UInt128 Quantity()
     {
-        UInt128 value = 0;
-        for (int shift = 0; shift < 133; shift += 7)
+        // Nearly every quantity fits in 63 bits, and shifting those is several times quicker.
+        ulong low = 0;
+        for (int shift = 0; shift < 63; shift += 7)
+        {
+            byte next = Byte();
+            low |= (ulong)(next & 0x7F) << shift;
+            if (next < 0x80)
+                return low;
+        }
+
+        UInt128 value = low;
+        for (int shift = 63; shift < 133; shift += 7)
         {
             byte next = Byte();
             value |= (UInt128)(next & 0x7F) << shift;
@@ -72,8 +89,14 @@ internal sealed class SegmentReader(byte[] bytes)
 
     public ChainId Chain()
     {
-        string text = Text();
-        return text.Length == 0 ? ChainId.None : ChainId.TryParse(text, out ChainId chain, out _) ? chain : throw Bad();
+        ReadOnlySpan<byte> text = Raw(Small());
+        if (!text.SequenceEqual(_chainText))
+        {
+            _chain = text.IsEmpty ? ChainId.None : ChainId.TryParse(Encoding.UTF8.GetString(text), out ChainId chain, out _) ? chain : throw Bad();
+            _chainText = text.ToArray();
+        }
+
+        return _chain;
     }
 
     public Address Address()
