@@ -42,7 +42,8 @@ internal static class ExpertCases
     private static Task<TraceResult> SampleAsync(string name)
     {
         CaseFile file = CaseFile.Read(Path.Combine(Root(), "samples", name, "case.yaml"));
-        TracerBuilder builder = new TracerBuilder().AddLedger([.. file.Ledgers]).WithOptions(file.Options with { Title = file.Title, Policies = EveryRule, Bounds = true });
+        TracerBuilder builder = new TracerBuilder().AddLedger([.. file.Ledgers])
+            .WithOptions(file.Options with { Title = file.Title, Policies = EveryRule, Bounds = true });
         foreach (LabelFile labels in file.Labels)
             builder.AddLabels(labels);
         return builder.Build().TraceAsync(file.Thefts);
