@@ -255,7 +255,9 @@ public sealed partial class ExpertReportTests
         hand.AssetInfo[usdt] = new AssetInfo("USDT", 6);
         hand.Freezes.Add(new Freeze(HandMadeResult.AccountOf(1), usdt)
         {
-            Submitted = Act(IssuerActKind.Submitted, 20), Frozen = Act(IssuerActKind.Frozen, 64), Destroyed = [Act(IssuerActKind.Destroyed, 90, 5_000_000)],
+            Submitted = Act(IssuerActKind.Submitted, 20),
+            Frozen = Act(IssuerActKind.Frozen, 64),
+            Destroyed = [Act(IssuerActKind.Destroyed, 90, 5_000_000)],
         });
         ExpertReport report = ExpertReport.Of(hand.Build());
 
