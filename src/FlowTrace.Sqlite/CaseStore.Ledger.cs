@@ -79,8 +79,11 @@ public sealed partial class CaseStore
 
         // What is not final, or named genuine by these thefts alone, changes what is noise: then the whole ledger is looked at, as a trace of files would.
         if (ledger is null || !ledger.Facts.Ends.AreFinal || !IsNoiseKnown(ledger.Facts, thefts))
-            return await TraceAsync(new TableReader(ledger is null ? TransferTable.Empty : Read(() => WholeOf(ledger)), Path), books, thefts, options, progress, cancellationToken)
-                .ConfigureAwait(false);
+        {
+            TransferTable whole = ledger is null ? TransferTable.Empty : Read(() => WholeOf(ledger));
+            return await TraceAsync(new TableReader(whole, Path), books, thefts, options, progress, cancellationToken).ConfigureAwait(false);
+        }
+
         LabelBook labels = KnownContracts.Beneath(LabelBook.Combine(books));
         Slice slice = Read(() => new Slice(ledger, thefts, options, labels, LeastGrowth));
         while (true)

@@ -1,4 +1,5 @@
 using FlowTrace.Sqlite;
+using FlowTrace.StoreWriter;
 using Microsoft.Data.Sqlite;
 
 namespace FlowTrace.Adapters.Tests.Sqlite;
@@ -15,7 +16,7 @@ public sealed class StoreDamageTests : IDisposable
     [Fact]
     public async Task Check_AFlippedBitAnywhere_IsFound()
     {
-        string[] shapes = [await MakeEmpty(), await _folder.MakeSmall("small.flowtrace"), await _folder.MakeSmall("more.flowtrace", 40)];
+        string[] shapes = [await MakeEmpty(), await MakeWithLedger(), await _folder.MakeSmall("small.flowtrace"), await _folder.MakeSmall("more.flowtrace", 40)];
         var random = new Random(20261122);
         for (int flip = 0; flip < Flips; flip++)
         {
@@ -163,6 +164,15 @@ public sealed class StoreDamageTests : IDisposable
     {
         string path = _folder.File("empty.flowtrace");
         await using CaseStore store = CaseStore.Create(path);
+        return path;
+    }
+
+    private async Task<string> MakeWithLedger()
+    {
+        string path = _folder.File("ledger.flowtrace");
+        await using CaseStore store = CaseStore.Create(path);
+        await store.SetLabelsAsync([StepContent.Labels(1)]);
+        await store.SetLedgerAsync(StepContent.Ledger(20));
         return path;
     }
 

@@ -2,6 +2,7 @@ using FlowTrace.Adapters.Tests.Files;
 using FlowTrace.Attribution;
 using FlowTrace.Chain;
 using FlowTrace.Files;
+using FlowTrace.Hops;
 using FlowTrace.Reading;
 using FlowTrace.Reporting;
 using FlowTrace.Simulation;
@@ -9,6 +10,7 @@ using FlowTrace.Sqlite;
 using FlowTrace.Taint;
 using FlowTrace.Tests.Auditing;
 using FlowTrace.Tests.Properties;
+using FlowTrace.Tests.Scenarios;
 using FlowTrace.Tracing;
 
 namespace FlowTrace.Adapters.Tests.Sqlite;
@@ -59,11 +61,71 @@ public sealed class StoreTraceTests : IDisposable
         foreach (LabelFile labels in file.Labels)
             books.Add(await labels.ReadAsync());
         books.Add(await reader.ReadAsync());
+        List<AssertedLink> links = [];
+        foreach (LinkFile one in file.Links)
+            links.AddRange((await one.ReadAsync()).Links);
         await using CaseStore store = CaseStore.Create(_folder.Store);
         store.LeastGrowth = 1;
 
         await AssertSame(
-            store, await reader.ReadAllAsync(), books, file.Thefts, file.Options with { Policies = AllPolicies, MixerCandidates = true }, sample);
+            store, await reader.ReadAllAsync(), books, file.Thefts, file.Options with { Policies = AllPolicies, MixerCandidates = true, Links = links }, sample);
+    }
+
+    public static TheoryData<string, string> Scenarios()
+    {
+        var all = new TheoryData<string, string>();
+        foreach (string folder in new[] { "Scenarios", "Scenarios.Hops" })
+            foreach (string name in Scenario.AllNames(folder))
+                all.Add(folder, name);
+        return all;
+    }
+
+    // Freezes, bridges, exchanges, links that analysts assert, thefts of every kind.
+    [Theory]
+    [MemberData(nameof(Scenarios))]
+    public async Task Trace_OfAScenario_IsThatOfTheWholeTable(string folder, string name)
+    {
+        AuditCase one = Scenario.Read(name, folder).Case;
+        await using CaseStore store = CaseStore.Create(_folder.Store);
+        store.LeastGrowth = 1;
+
+        await AssertSame(
+            store, AuditCase.TableOf(one.Transfers, one.Logs, one.Calls), [one.Labels], one.Thefts, one.Options with { Policies = AllPolicies }, name);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Trace_WhereSomeIsNotFinal_IsThatOfTheWholeTable(bool allowUnfinal)
+    {
+        const string Rows = "tx,time,from,to,asset,amount,block,blockHash,status\n"
+            + "0x01,2025-01-01T00:00:00Z,0x0000000000000000000000000000000000000001,0x00000000000000000000000000000000000000a1,native,100,7,0xaa,ok\n"
+            + "0x02,2025-01-01T01:00:00Z,0x00000000000000000000000000000000000000a1,0x00000000000000000000000000000000000000b2,native,60,8,0xbb,unfinal\n";
+        TransferTable table = await TestFiles.ReadLedger(Rows);
+        await using CaseStore store = CaseStore.Create(_folder.Store);
+        store.LeastGrowth = 1;
+        Theft theft = Theft.HeldBy(table[0].To);
+        var options = new TraceOptions { AllowUnfinal = allowUnfinal };
+
+        await AssertSame(store, table, [], [theft], options, "unfinal");
+
+        (await store.TraceAsync([theft], options)).Outcomes.Should().HaveCount(allowUnfinal ? 2 : 1);
+    }
+
+    [SkippableFact]
+    public async Task Trace_OfCoins_IsThatOfTheFiles()
+    {
+        TransferTable table = await new LedgerReader(LedgerFile.Parse(TestFiles.Shared("bitcoin-2009/sampledata/2009"))).ReadAllAsync();
+        await using CaseStore store = CaseStore.Create(_folder.Store);
+        store.LeastGrowth = 1;
+        Theft[] thefts =
+        [
+            Theft.InTransactions([TransactionId.Parse("f4184fc596403b9d638783cf57adfe4c75c605f6356fbc91338530e9831e9e16")], "first"),
+            Theft.HeldBy(Account.Parse("1CfoGajDKynwB1JpaWq2tML4DDsP8VnuPy"), "miner"),
+            Theft.From(Account.Parse("1DNML6RyHdsqRS7te5SpCkMGoYEkVJU6wD"), "drained"),
+        ];
+
+        await AssertSame(store, table, [], thefts, new TraceOptions { Policies = AllPolicies, DustPartsPerBillion = 0 }, "coins of 2009");
     }
 
     [SkippableTheory]
