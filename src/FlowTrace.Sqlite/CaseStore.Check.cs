@@ -41,7 +41,8 @@ public sealed partial class CaseStore
     {
         string[] lines =
         [
-            .. ReadAll(string.Create(CultureInfo.InvariantCulture, $"PRAGMA integrity_check({MostFaults})"), row => row.GetString(0)).Where(line => line != "ok"),
+            .. ReadAll(string.Create(CultureInfo.InvariantCulture, $"PRAGMA integrity_check({MostFaults})"), row => row.GetString(0))
+                .Where(line => line != "ok"),
         ];
         foreach (string line in lines)
             report(new StoreFault("database", line));
@@ -92,7 +93,8 @@ public sealed partial class CaseStore
             if (act.Number != ++number || Convert.ToHexStringLower(before) != act.Hash)
             {
                 report(new StoreFault(
-                    string.Create(CultureInfo.InvariantCulture, $"act {act.Number}"), "It, or one before it, is not what was appended: its hash does not follow."));
+                    string.Create(CultureInfo.InvariantCulture, $"act {act.Number}"),
+                    "It, or one before it, is not what was appended: its hash does not follow."));
                 return;
             }
         }
@@ -125,7 +127,8 @@ public sealed partial class CaseStore
                 using Stream result = OpenResult(run);
                 DigestCheck check = JsonReport.Verify(result);
                 if (!check.IsIntact || check.Stated != run.Digest)
-                    report(new StoreFault(string.Create(CultureInfo.InvariantCulture, $"run {run.Number}"), "Its result does not have the digest it was recorded with."));
+                    report(new StoreFault(
+                        string.Create(CultureInfo.InvariantCulture, $"run {run.Number}"), "Its result does not have the digest it was recorded with."));
             }
             catch (Exception failure) when (failure is CaseStoreException or FormatException)
             {

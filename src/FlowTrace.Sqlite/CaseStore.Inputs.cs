@@ -5,7 +5,8 @@ namespace FlowTrace.Sqlite;
 public sealed partial class CaseStore
 {
     private const string SelectInputs =
-        "SELECT number, role, name, format, chain, request, status, received, length, sha256 FROM inputs JOIN contents ON contents.id = content ORDER BY number";
+        "SELECT number, role, name, format, chain, request, status, received, length, sha256 FROM inputs JOIN contents ON contents.id = content "
+        + "ORDER BY number";
 
     /// <summary>The raw inputs, in the order in which they were added.</summary>
     /// <exception cref="CaseStoreException">The store is damaged.</exception>

@@ -8,8 +8,8 @@ using FlowTrace.Tracing;
 namespace FlowTrace.Benchmarks;
 
 /// <summary>
-/// <c>--store</c>: reading a CSV file alone, and reading and storing it. With <c>--make FILE</c> a store of a simulated ledger is kept, which <c>--open FILE</c>
-/// traces in a process of its own, so that its memory can be measured.
+/// <c>--store</c>: reading a CSV file alone, and reading and storing it. With <c>--make FILE</c> a store of a simulated ledger is kept, which
+/// <c>--open FILE</c> traces in a process of its own, so that its memory can be measured.
 /// </summary>
 internal static class QuickStore
 {
@@ -18,7 +18,12 @@ internal static class QuickStore
         if (arguments.Text("--open", "") is { Length: > 0 } store)
             return await TraceAsync(store, arguments.Number("--accounts-read", 5_000));
         int rows = arguments.Number("--rows", 1_000_000);
-        var options = new SimulationOptions { Transfers = rows, Accounts = arguments.Number("--accounts", Math.Max(8, rows / 10)), Spread = arguments.Has("--spread") };
+        var options = new SimulationOptions
+        {
+            Transfers = rows,
+            Accounts = arguments.Number("--accounts", Math.Max(8, rows / 10)),
+            Spread = arguments.Has("--spread")
+        };
         if (arguments.Text("--make", "") is { Length: > 0 } made)
             return await MakeAsync(made, options);
         string folder = Directory.CreateTempSubdirectory("flowtrace-store-").FullName;

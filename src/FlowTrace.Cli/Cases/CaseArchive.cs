@@ -73,7 +73,7 @@ internal sealed class CaseArchive(CaseStore store, string analyst)
             if (before.Sha256 == sha256)
                 return $"{Numbered("run", before.Number)} of {store.Path} again, byte for byte: sha256 {sha256}";
             if (!store.CanWrite)
-                return $"flowtrace: the result is not that of run {before.Number.ToString(CultureInfo.InvariantCulture)} ({before.Tool}); flowtrace verify says why.";
+                return $"flowtrace: the result is not that of {Numbered("run", before.Number)} ({before.Tool}); flowtrace verify says why.";
         }
 
         if (!store.CanWrite)

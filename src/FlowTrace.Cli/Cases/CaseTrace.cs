@@ -113,7 +113,8 @@ internal sealed class CaseTrace
     {
         using var folder = new CaseFolder();
         var links = new List<Hops.AssertedLink>();
-        CaseInput[] files = await folder.TakeAsync(store, store.Inputs().Where(input => input.Role == InputRole.Links), cancellationToken).ConfigureAwait(false);
+        IEnumerable<StoredInput> wanted = store.Inputs().Where(input => input.Role == InputRole.Links);
+        CaseInput[] files = await folder.TakeAsync(store, wanted, cancellationToken).ConfigureAwait(false);
         foreach (LinkFile file in CaseInput.Links(files))
             links.AddRange((await file.ReadAsync(cancellationToken).ConfigureAwait(false)).Links);
         return links;

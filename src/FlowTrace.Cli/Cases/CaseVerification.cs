@@ -42,7 +42,8 @@ internal sealed class CaseVerification(TextWriter output, CancellationToken canc
     {
         Good("contents", $"{Count(store.Inputs().Count, "input")}, {Count(store.Runs().Count, "run")}, {Count(store.Acts().Count, "act")}: every hash agrees");
         using var folder = new CaseFolder();
-        CaseInput[] inputs = await folder.TakeAsync(store, store.Inputs().Where(input => CaseInput.IsRead(input.Role)), cancellationToken).ConfigureAwait(false);
+        IEnumerable<StoredInput> read = store.Inputs().Where(input => CaseInput.IsRead(input.Role));
+        CaseInput[] inputs = await folder.TakeAsync(store, read, cancellationToken).ConfigureAwait(false);
         CaseReplay replay = await ReplayAsync(inputs).ConfigureAwait(false);
         StoreFault[] faults = [.. store.CompareLedger(replay.Facts.Table, replay.Facts.Labels)];
         foreach (StoreFault fault in faults)
@@ -77,7 +78,8 @@ internal sealed class CaseVerification(TextWriter output, CancellationToken canc
         using var folder = new CaseFolder();
         CaseInput[] inputs = [.. folder.Take(bundle, cancellationToken).Where(input => CaseInput.IsRead(input.Role))];
         foreach (BundleRun run in bundle.Content.Runs.Where(run => run.Result.Withheld.Length == 0 && run.Definition.Text is not null))
-            await RunAsync(new RecordedRun(run.Id, run.Definition.Text!, bundle.Content.Tool, run.Result.Sha256, run.Result.Open), inputs).ConfigureAwait(false);
+            await RunAsync(new RecordedRun(run.Id, run.Definition.Text!, bundle.Content.Tool, run.Result.Sha256, run.Result.Open), inputs)
+                .ConfigureAwait(false);
         return Conclude();
     }
 

@@ -8,7 +8,8 @@ internal sealed class TemporaryFile : IDisposable
     private const int BufferSize = 1 << 16;
 
     public FileStream Stream { get; } = new(
-        Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BufferSize, FileOptions.DeleteOnClose);
+        Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BufferSize,
+        FileOptions.DeleteOnClose);
 
     /// <summary>The same bytes, from the first on.</summary>
     public FileStream FromStart()

@@ -17,7 +17,10 @@ internal static class DiffCommand
         var before = new Argument<string>("BEFORE") { Description = "A result.json, a folder that holds one, or a case store (.flowtrace)." };
         var after = new Argument<string>("AFTER") { Description = "The one to compare it with." };
         Option<string?> format = OptionValues.One("--format", string.Join('|', Formats), "What goes to stdout. [default: table]");
-        var command = new Command("diff", "Says why two results differ, in terms of wallets and amounts; of two stores, what each change did.") { before, after, format };
+        var command = new Command("diff", "Says why two results differ, in terms of wallets and amounts; of two stores, what each change did.")
+        {
+            before, after, format,
+        };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             string wanted = OptionValues.OneOf(parsed, format, "table", Formats);

@@ -22,14 +22,18 @@ internal static class InspectCommand
         };
         Option<string?> chain = OptionValues.One("--chain", "NAME", "The chain of rows that do not say. [default: ethereum]");
         Option<string?> format = OptionValues.One("--format", string.Join('|', Formats), "What goes to stdout. [default: table]");
-        var command = new Command("inspect", "Says what ledgers hold: format, rows, span, blocks, assets, accounts, issues; or what a case store holds.") { files, chain, format };
+        var command = new Command("inspect", "Says what ledgers hold: format, rows, span, blocks, assets, accounts, issues; or what a case store holds.")
+        {
+            files, chain, format,
+        };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             string wanted = OptionValues.OneOf(parsed, format, "table", Formats);
             if (parsed.GetValue(files) is [var store] && StoreFile.Is(store))
             {
                 if (wanted != "table")
-                    throw new TraceInputException($"--format {wanted}: a store is listed as a table only; its format is documented, and any SQLite tool reads it.");
+                    throw new TraceInputException(
+                        $"--format {wanted}: a store is listed as a table only; its format is documented, and any SQLite tool reads it.");
                 await StoreSummary.WriteAsync(store, terminal.Output).ConfigureAwait(false);
                 return ExitCode.Done;
             }

@@ -42,7 +42,8 @@ internal static class ReportCommand
     {
         TraceRequest request = asked with { Options = WithEveryRule(asked.Options), LeavesStore = asked.IsOfStore };
         if (priceFile is not null && request is { Store: not null, IsOfStore: false })
-            throw new TraceInputException("--prices are no part of a case: put the case into the store first (flowtrace trace), then report the store with them.");
+            throw new TraceInputException(
+                "--prices are no part of a case: put the case into the store first (flowtrace trace), then report the store with them.");
         PriceTable? prices = priceFile is null ? null : await new PriceFile(priceFile).ReadAsync(cancellationToken).ConfigureAwait(false);
         OutputFolder? folder = request.OutputFolder is { } path ? OutputFolder.Prepare(path) : null;
         IReadOnlyList<LabelBook> more = prices is null ? [] : [new LabelBook([], prices.Issues, [prices.Input])];

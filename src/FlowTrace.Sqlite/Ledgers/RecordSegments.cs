@@ -31,7 +31,8 @@ internal sealed class RecordSegments(SegmentInsert insert)
                 _writer.Transaction(id);
                 _writer.Position(position);
                 write();
-            }));
+            }
+        ));
 
         for (int i = 0; i < records.Logs.Length; i++)
             if (records.Logs[i] is var log)

@@ -119,7 +119,8 @@ internal sealed class Slice
         while (budget > 0 && _guesses.Count > 0)
         {
             var batch = new HashSet<int>();
-            while (batch.Count < Math.Min(Math.Max(LeastBatch, _complete.Count / 4), budget) && _guesses.TryDequeue(out int account, out (int Transaction, int Account) at))
+            while (batch.Count < Math.Min(Math.Max(LeastBatch, _complete.Count / 4), budget)
+                && _guesses.TryDequeue(out int account, out (int Transaction, int Account) at))
                 if (_reached[account] == at.Transaction)
                     batch.Add(account);
             budget -= batch.Count(account => !_complete.Contains(account));

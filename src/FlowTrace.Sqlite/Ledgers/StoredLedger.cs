@@ -87,19 +87,23 @@ internal sealed class StoredLedger : IDisposable
     public void LoadAccounts(IEnumerable<int> numbers)
     {
         int[] missing = Missing(numbers, _accounts);
-        Load(missing, _accounts, SegmentKind.Accounts, AccountSegments.PerSegment, reader => new StoredAccount(reader.Account(), reader.Small(), reader.Small()));
+        Load(
+            missing, _accounts, SegmentKind.Accounts, AccountSegments.PerSegment,
+            reader => new StoredAccount(reader.Account(), reader.Small(), reader.Small()));
         foreach (int number in missing)
             _numbers[_accounts[number].Account] = number;
     }
 
-    public void LoadPockets(IEnumerable<int> numbers) => Load(Missing(numbers, _pockets), _pockets, SegmentKind.Pockets, LedgerWriter.PocketsPerSegment, reader =>
+    public void LoadPockets(IEnumerable<int> numbers) => Load(
+        Missing(numbers, _pockets), _pockets, SegmentKind.Pockets, LedgerWriter.PocketsPerSegment, reader =>
     {
         int account = reader.Small();
         ulong held = reader.Number();
         return (held & 1) != 0 ? PocketKey.OfOutpoint(account, (int)(held >> 1)) : PocketKey.OfAsset(account, (int)(held >> 1));
     });
 
-    public void LoadOutpoints(IEnumerable<int> numbers) => Load(Missing(numbers, _outpoints), _outpoints, SegmentKind.Outpoints, LedgerWriter.PocketsPerSegment, reader =>
+    public void LoadOutpoints(IEnumerable<int> numbers) => Load(
+        Missing(numbers, _outpoints), _outpoints, SegmentKind.Outpoints, LedgerWriter.PocketsPerSegment, reader =>
         new Outpoint(reader.Transaction(), reader.Small()));
 
     private static int[] Missing<T>(IEnumerable<int> numbers, Dictionary<int, T> known) =>

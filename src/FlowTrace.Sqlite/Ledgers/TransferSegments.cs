@@ -99,7 +99,8 @@ internal static class TransferSegments
             }
 
             rows.Add(new StoredRow(
-                transaction, reader.Small(), reader.Small(), reader.Quantity(), (TransferKind)(kind & ~Tied), facts.HasIndex ? reader.SmallSigned() : Position.Unknown,
+                transaction, reader.Small(), reader.Small(), reader.Quantity(), (TransferKind)(kind & ~Tied),
+                facts.HasIndex ? reader.SmallSigned() : Position.Unknown,
                 isTied));
         }
 

@@ -28,7 +28,8 @@ internal static class StoreOpening
             if (file.Length < length && !HasLog(path))
                 throw StoreErrors.Make(path, string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The file is cut off: it has {file.Length} bytes, and its header says {length}. Take a whole copy, or make the store anew from its inputs."));
+                    $"The file is cut off: it has {file.Length} bytes, and its header says {length}. "
+                    + $"Take a whole copy, or make the store anew from its inputs."));
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -56,7 +57,7 @@ internal static class StoreOpening
                 WriterLock.Announce(connection, time);
                 return connection;
             }
-            catch
+            catch (Exception failure) when (failure is SqliteException or CaseStoreException)
             {
                 connection.Dispose();
                 throw;
@@ -175,7 +176,7 @@ internal static class StoreOpening
             connection.Run("PRAGMA query_only = ON");
             return connection;
         }
-        catch
+        catch (Exception failure) when (failure is SqliteException or CaseStoreException)
         {
             connection.Dispose();
             throw;

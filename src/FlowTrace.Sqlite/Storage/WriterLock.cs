@@ -52,17 +52,28 @@ internal sealed class WriterLock : IDisposable
         {
             throw new CaseStoreException(
                 $"{store} cannot be written: its folder does not allow the file {System.IO.Path.GetFileName(path)}. Copy the store to a folder you may write, "
-                + "or open it for reading.", failure) { Path = store };
+                + "or open it for reading.",
+                failure)
+            {
+                Path = store,
+            };
         }
         catch (DirectoryNotFoundException failure)
         {
-            throw new CaseStoreException($"{store} cannot be written: its folder does not exist. Make the folder first.", failure) { Path = store };
+            throw new CaseStoreException($"{store} cannot be written: its folder does not exist. Make the folder first.", failure)
+            {
+                Path = store,
+            };
         }
         catch (IOException failure) when (!File.Exists(path))
         {
             throw new CaseStoreException(
-                $"{store} cannot be written: the file {System.IO.Path.GetFileName(path)} cannot be made beside it ({failure.Message}). Copy the store to a disk "
-                + "that can be written, or open it for reading.", failure) { Path = store };
+                $"{store} cannot be written: the file {System.IO.Path.GetFileName(path)} cannot be made beside it ({failure.Message}). "
+                + "Copy the store to a disk that can be written, or open it for reading.",
+                failure)
+            {
+                Path = store,
+            };
         }
         catch (IOException)
         {

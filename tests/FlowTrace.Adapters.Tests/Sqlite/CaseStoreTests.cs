@@ -40,7 +40,8 @@ public sealed class CaseStoreTests : IDisposable
         await using CaseStore store = CaseStore.Create(_folder.Store);
 
         StoredInput added = await store.AddInputAsync(
-            new NewInput(InputRole.Answer, "page 1") { Request = "GET https://example.org/?page=1", Status = 429, Received = came }, StoreFolder.Text("slow down"));
+            new NewInput(InputRole.Answer, "page 1") { Request = "GET https://example.org/?page=1", Status = 429, Received = came },
+                StoreFolder.Text("slow down"));
 
         store.Inputs().Should().Equal(added);
         (added.Request, added.Status, added.Received).Should().Be(("GET https://example.org/?page=1", 429, came));
@@ -100,7 +101,8 @@ public sealed class CaseStoreTests : IDisposable
         var coin = Account.Parse("bip122:000000000019d6689c085ae165831e93:1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa");
         LabelBook[] books =
         [
-            new([new Label(coin, "Genesis", ServiceCategory.None, "list", 40, -5, null, "miner", "old"), new Label(account, "Ä", ServiceCategory.Exchange, "a", 90),
+            new([new Label(coin, "Genesis", ServiceCategory.None, "list", 40, -5, null, "miner", "old"),
+                new Label(account, "Ä", ServiceCategory.Exchange, "a", 90),
                 new Label(account, "B", ServiceCategory.Mixer, "b", 10, 1, 2)]),
             new([], [new ReadIssue(ReadIssueSeverity.Doubt, "links.csv", 3, "odd", "x", 2)], [new InputDescription("links.csv", "links", "ab", 7)]),
         ];

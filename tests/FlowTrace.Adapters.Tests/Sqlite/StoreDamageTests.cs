@@ -16,14 +16,16 @@ public sealed class StoreDamageTests : IDisposable
     [Fact]
     public async Task Check_AFlippedBitAnywhere_IsFound()
     {
-        string[] shapes = [await MakeEmpty(), await MakeWithLedger(), await _folder.MakeSmall("small.flowtrace"), await _folder.MakeSmall("more.flowtrace", 40)];
+        string[] shapes = [await MakeEmpty(), await MakeWithLedger(),
+            await _folder.MakeSmall("small.flowtrace"), await _folder.MakeSmall("more.flowtrace", 40)];
         var random = new Random(20261122);
         for (int flip = 0; flip < Flips; flip++)
         {
             byte[] bytes = await File.ReadAllBytesAsync(shapes[flip % shapes.Length]);
 
             // Every bit of header and seal gets its turn, too.
-            long bit = flip % 10 == 0 ? random.Next(100 * 8) : flip % 10 == 1 ? (bytes.Length * 8L) - 1 - random.Next(56 * 8) : random.NextInt64(bytes.Length * 8L);
+            long bit = flip % 10 == 0 ? random.Next(100 * 8)
+                : flip % 10 == 1 ? (bytes.Length * 8L) - 1 - random.Next(56 * 8) : random.NextInt64(bytes.Length * 8L);
             bytes[bit >> 3] ^= (byte)(1 << (int)(bit & 7));
             string path = _folder.File("flipped.flowtrace");
             await File.WriteAllBytesAsync(path, bytes);

@@ -68,7 +68,8 @@ public sealed class StoreTraceTests : IDisposable
         store.LeastGrowth = 1;
 
         await AssertSame(
-            store, await reader.ReadAllAsync(), books, file.Thefts, file.Options with { Policies = AllPolicies, MixerCandidates = true, Links = links }, sample);
+            store, await reader.ReadAllAsync(), books, file.Thefts,
+                file.Options with { Policies = AllPolicies, MixerCandidates = true, Links = links }, sample);
     }
 
     public static TheoryData<string, string> Scenarios()
@@ -148,7 +149,8 @@ public sealed class StoreTraceTests : IDisposable
             Transfer first = table[table.Count / 10 * part];
             Theft[] thefts = [Theft.HeldBy(first.To) with { Id = "a" }, Theft.InTransactions([first.Transaction]) with { Id = "b" }];
             foreach (Theft theft in thefts)
-                await AssertSame(store, table, [labels], [theft], new TraceOptions { Policies = AllPolicies, HubTransfers = 200 }, $"{path} from {part}, {theft.Id}");
+                await AssertSame(store, table, [labels], [theft], new TraceOptions { Policies = AllPolicies, HubTransfers = 200 },
+                    $"{path} from {part}, {theft.Id}");
         }
     }
 

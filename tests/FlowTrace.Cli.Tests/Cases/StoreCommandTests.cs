@@ -108,7 +108,8 @@ public sealed class StoreCommandTests : IDisposable
     [Fact]
     public void Trace_WhatIsNoStore_IsRefused()
     {
-        _tool.Run("trace", _tool.Write("text.flowtrace", "thefts: []")).Should().Match<ToolRun>(run => run.Code == 2 && run.Error.Contains("no FlowTrace store"));
+        _tool.Run("trace", _tool.Write("text.flowtrace", "thefts: []"))
+            .Should().Match<ToolRun>(run => run.Code == 2 && run.Error.Contains("no FlowTrace store"));
         _tool.Run("trace", _tool.Path("none.flowtrace")).Should().Match<ToolRun>(run => run.Code == 2 && run.Error.Contains("no such file"));
         _tool.Run([.. Asked(), "--store", Store]);
         _tool.Run("trace", Store, "--store", Store).Error.Should().Contain("is a store already");

@@ -56,7 +56,8 @@ internal static class ClaimsSection
             LabelsSection.Ranges(run), first.Kind.ToName(),
             new GridCell([.. first.RestsOn.Take(MostTransactions).Select(basis => new TextLine(Text(basis))), .. More(first)]),
             first.Against.Count == 0 ? "" : new GridCell([.. first.Against.Select(text => new TextLine(text))]),
-        ]) { Registered = [.. run] });
+        ])
+        { Registered = [.. run] });
         run.Clear();
     }
 

@@ -203,8 +203,11 @@ internal static partial class ReportTables
     {
         writer.Write("<div class=\"scroll\"><table><thead><tr>");
         foreach (string column in columns)
-            writer.Write(
-                $"<th scope=\"col\"{(column is "Missing" or "At stake" or "Rows" or "Amount" or "Least – most" or "Share" ? " class=\"n\"" : "")}>{column}</th>");
+        {
+            bool isNumber = column is "Missing" or "At stake" or "Rows" or "Amount" or "Least – most" or "Share";
+            writer.Write($"<th scope=\"col\"{(isNumber ? " class=\"n\"" : "")}>{column}</th>");
+        }
+
         writer.Write("</tr></thead><tbody>\n");
     }
 

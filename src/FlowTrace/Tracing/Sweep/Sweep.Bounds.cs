@@ -1,6 +1,7 @@
 using FlowTrace.Attribution;
 using FlowTrace.Chain;
 using FlowTrace.Evidence;
+using FlowTrace.Taint;
 
 namespace FlowTrace.Tracing;
 
@@ -153,10 +154,39 @@ internal sealed partial class Sweep
     }
 
     /// <summary>The bounds of an outcome's place; null when they were not asked for.</summary>
-    private List<StolenBounds>? BoundsOf(int pocket, OutcomeStatus status) =>
-        _bounds is null ? null
-        : _ends.TryGetValue(EndKey(pocket, status), out int end) && _boundsOfEnd.TryGetValue(end, out List<StolenBounds>? bounds) ? bounds
-        : [];
+    private List<StolenBounds>? BoundsOf(int pocket, OutcomeStatus status, StolenPart[] parts, int[]? starts)
+    {
+        if (_bounds is null)
+            return null;
+        List<StolenBounds> bounds = _ends.TryGetValue(EndKey(pocket, status), out int end) && _boundsOfEnd.TryGetValue(end, out List<StolenBounds>? found)
+            ? found
+            : [];
+        for (int i = 0; i < _policies.Count; i++)
+            if (_policies[i].IsConserving())
+                Widen(bounds, starts is null ? parts : parts.AsSpan(starts[i], starts[i + 1] - starts[i]));
+        return bounds;
+    }
+
+    /// <summary>
+    /// What a policy finds is an allocation, so no most lies below it. Only dust can make it greater: a policy leaves parts behind, or goes on with
+    /// them, by what they stand for, and bounds by the amount.
+    /// </summary>
+    private static void Widen(List<StolenBounds> bounds, ReadOnlySpan<StolenPart> figures)
+    {
+        foreach (ref readonly StolenPart one in figures)
+        {
+            string theft = one.Theft;
+            UInt128 figure = UInt128.Zero;
+            foreach (ref readonly StolenPart part in figures)
+                if (part.Theft == theft)
+                    figure += part.Quantity;
+            int known = bounds.FindIndex(bound => bound.Theft == theft);
+            if (known < 0)
+                bounds.Add(new StolenBounds(theft, UInt128.Zero, figure, IsExact: false));
+            else if (bounds[known].Most < figure)
+                bounds[known] = bounds[known] with { Most = figure, IsExact = false };
+        }
+    }
 
     /// <summary>
     /// Places where no policy that was asked for has stolen units, but where some rule can have them. They stand behind the others, in the order of

@@ -199,7 +199,7 @@ internal sealed partial class Sweep
         return new Outcome(AccountOf(one.Pocket), AssetOf(one.Pocket), one.Status, service, reason, first, last, _policies, parts, starts)
         {
             Freeze = freeze,
-            Bounds = BoundsOf(one.Pocket, one.Status),
+            Bounds = BoundsOf(one.Pocket, one.Status, parts, starts),
         };
     }
 
