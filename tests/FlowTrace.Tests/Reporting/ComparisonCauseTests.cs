@@ -45,7 +45,9 @@ public sealed class ComparisonCauseTests
     [Fact]
     public async Task Compare_NothingElseDiffers_ShowsNoCause()
     {
-        ResultComparison comparison = ResultComparison.Compare(ResultJson.DocumentOf(await TraceAsync(1)), ResultJson.DocumentOf(await TraceAsync(2)));
+        ResultComparison comparison = ResultComparison.Compare(
+            ResultJson.Changed(await TraceAsync(1), root => End(root, "1970-01-01T00:00:10Z", 10)),
+            ResultJson.Changed(await TraceAsync(2), root => End(root, "1970-01-01T00:00:10Z", 10)));
 
         comparison.Causes.Should().BeEmpty();
         comparison.Moves.Should().ContainSingle().Which.Causes.Should().BeEmpty();
