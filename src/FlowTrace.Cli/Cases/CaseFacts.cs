@@ -2,15 +2,31 @@ using FlowTrace.Attribution;
 using FlowTrace.Files;
 using FlowTrace.Hops;
 using FlowTrace.Reading;
+using FlowTrace.Tracing;
 
 namespace FlowTrace.Cli.Cases;
 
 /// <summary>What the inputs of a case say, read whole.</summary>
+/// <param name="Name">What errors call the ledgers.</param>
 /// <param name="Table">The ledgers.</param>
 /// <param name="Labels">The labels, book by book in the order in which they take precedence. Files of links are books without labels.</param>
 /// <param name="Links">The links that analysts assert.</param>
-internal sealed record CaseFacts(TransferTable Table, IReadOnlyList<LabelBook> Labels, IReadOnlyList<AssertedLink> Links)
+internal sealed record CaseFacts(string Name, TransferTable Table, IReadOnlyList<LabelBook> Labels, IReadOnlyList<AssertedLink> Links)
 {
+    /// <summary>Traces what is asked through the whole of it, the way a trace of files goes.</summary>
+    /// <param name="asked">What is asked.</param>
+    /// <param name="more">Books whose inputs and issues belong into this result's manifest too.</param>
+    /// <param name="progress">Is told how far it has come; null for nobody.</param>
+    /// <param name="cancellationToken">Ends the trace.</param>
+    public Task<TraceResult> TraceAsync(
+        TraceDefinition asked, IReadOnlyList<LabelBook> more, IProgress<TraceProgress>? progress, CancellationToken cancellationToken)
+    {
+        TracerBuilder builder = new TracerBuilder().AddReader(new TableReader(Table, Name)).WithOptions(asked.Options);
+        foreach (LabelBook book in more.Concat(Labels))
+            builder.AddLabels(book);
+        return builder.Build().TraceAsync(asked.Thefts, progress, cancellationToken);
+    }
+
     /// <summary>Reads everything.</summary>
     /// <exception cref="ChainReadException">A file is missing, or of no known format.</exception>
     public static async Task<CaseFacts> ReadAsync(
@@ -31,6 +47,6 @@ internal sealed record CaseFacts(TransferTable Table, IReadOnlyList<LabelBook> L
 
         // What stands in ledgers comes last: whoever gives a label file knows better.
         books.Add(await ledgers.ReadAsync(cancellationToken).ConfigureAwait(false));
-        return new CaseFacts(table, books, asserted);
+        return new CaseFacts(ledgers.Name, table, books, asserted);
     }
 }

@@ -2,7 +2,6 @@ using FlowTrace.Attribution;
 using FlowTrace.Chain;
 using FlowTrace.Cli.Commands;
 using FlowTrace.Files;
-using FlowTrace.Reading;
 using FlowTrace.Sqlite;
 using FlowTrace.Tracing;
 
@@ -42,11 +41,7 @@ internal sealed class CaseTrace
         return ProgressDisplay.RunAsync(_terminal, reader, async progress =>
         {
             CaseFacts facts = await CaseFacts.ReadAsync(reader, _request.Labels, _request.Links, cancellationToken).ConfigureAwait(false);
-            TraceDefinition asked = Define(facts);
-            TracerBuilder builder = new TracerBuilder().AddReader(new TableReader(facts.Table, reader.Name)).WithOptions(asked.Options);
-            foreach (LabelBook book in _more.Concat(facts.Labels))
-                builder.AddLabels(book);
-            return await builder.Build().TraceAsync(asked.Thefts, progress, cancellationToken).ConfigureAwait(false);
+            return await facts.TraceAsync(Define(facts), _more, progress, cancellationToken).ConfigureAwait(false);
         });
     }
 
@@ -60,7 +55,7 @@ internal sealed class CaseTrace
             bool isNew = await archive.AddInputsAsync(inputs, cancellationToken).ConfigureAwait(false);
             CaseFacts facts = isNew || !archive.IsCurrent()
                 ? await ReadAsync(store, archive, inputs, cancellationToken).ConfigureAwait(false)
-                : new CaseFacts(store.ReadLedger(), store.Labels(), await LinksOfAsync(store, cancellationToken).ConfigureAwait(false));
+                : new CaseFacts(store.Path, store.ReadLedger(), store.Labels(), await LinksOfAsync(store, cancellationToken).ConfigureAwait(false));
             return await TraceAsync(store, archive, Define(facts), cancellationToken).ConfigureAwait(false);
         }
     }

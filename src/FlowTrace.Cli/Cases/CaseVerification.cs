@@ -17,8 +17,8 @@ internal sealed class CaseVerification(TextWriter output, CancellationToken canc
     private const int LongestLine = 240;
 
     private int _faults;
-    private CaseReplay? _replay;
-    private CaseInput[] _replayed = [];
+    private CaseFacts? _facts;
+    private CaseInput[] _read = [];
 
     /// <summary>Verifies a store from its raw inputs up.</summary>
     /// <returns>Whether everything agrees.</returns>
@@ -44,12 +44,12 @@ internal sealed class CaseVerification(TextWriter output, CancellationToken canc
         using var folder = new CaseFolder();
         IEnumerable<StoredInput> read = store.Inputs().Where(input => CaseInput.IsRead(input.Role));
         CaseInput[] inputs = await folder.TakeAsync(store, read, cancellationToken).ConfigureAwait(false);
-        CaseReplay replay = await ReplayAsync(inputs).ConfigureAwait(false);
-        StoreFault[] faults = [.. store.CompareLedger(replay.Facts.Table, replay.Facts.Labels)];
+        CaseFacts facts = await ReadAsync(inputs).ConfigureAwait(false);
+        StoreFault[] faults = [.. store.CompareLedger(facts.Table, facts.Labels)];
         foreach (StoreFault fault in faults)
             Bad(fault.Where, fault.What);
         if (faults.Length == 0)
-            Good("ledger", $"{Count(replay.Facts.Table.Count, "transfer")}, made again from the inputs: the same");
+            Good("ledger", $"{Count(facts.Table.Count, "transfer")}, made again from the inputs: the same");
         foreach (StoredRun run in store.Runs())
             await RunAsync(new RecordedRun(
                 string.Create(CultureInfo.InvariantCulture, $"run {run.Number}"), run.Definition, run.Tool, run.Sha256, () => store.OpenResult(run)), inputs)
@@ -122,8 +122,10 @@ internal sealed class CaseVerification(TextWriter output, CancellationToken canc
         }
 
         HashSet<string> read = [.. named.Select(input => input.Sha256)];
-        CaseReplay replay = await ReplayAsync([.. inputs.Where(input => read.Contains(input.Sha256))]).ConfigureAwait(false);
-        using TemporaryFile document = await replay.RunAsync(asked, cancellationToken).ConfigureAwait(false);
+        CaseFacts facts = await ReadAsync([.. inputs.Where(input => read.Contains(input.Sha256))]).ConfigureAwait(false);
+        TraceResult result = await facts.TraceAsync(asked, [], null, cancellationToken).ConfigureAwait(false);
+        using var document = new TemporaryFile();
+        JsonReport.Write(result, document.Stream);
         string again = await document.HashAsync(cancellationToken).ConfigureAwait(false);
         if (again == run.Sha256)
         {
@@ -145,16 +147,18 @@ internal sealed class CaseVerification(TextWriter output, CancellationToken canc
     }
 
     /// <summary>Reads inputs, unless they are those that were read last.</summary>
-    private async Task<CaseReplay> ReplayAsync(CaseInput[] inputs)
+    private async Task<CaseFacts> ReadAsync(CaseInput[] inputs)
     {
-        if (_replay is null || !inputs.SequenceEqual(_replayed))
+        if (_facts is null || !inputs.SequenceEqual(_read))
         {
-            _replay = null;
-            _replay = await CaseReplay.ReadAsync(inputs, cancellationToken).ConfigureAwait(false);
-            _replayed = inputs;
+            // The former are let go before the next are read: each may fill half the memory.
+            _facts = null;
+            var reader = new LedgerReader(CaseInput.Ledgers(inputs));
+            _facts = await CaseFacts.ReadAsync(reader, CaseInput.Labels(inputs), CaseInput.Links(inputs), cancellationToken).ConfigureAwait(false);
+            _read = inputs;
         }
 
-        return _replay;
+        return _facts;
     }
 
     /// <summary>Says what differs in terms of wallets and amounts; then the first facts, for some differences are in none of them.</summary>
