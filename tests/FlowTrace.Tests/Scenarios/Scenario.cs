@@ -1,3 +1,4 @@
+using System.Numerics;
 using FlowTrace.Chain;
 using FlowTrace.Taint;
 using FlowTrace.Tests.Auditing;
@@ -23,6 +24,9 @@ internal sealed class Scenario
 
     /// <summary>The limits that cut something, and where; null where the scenario does not say.</summary>
     public IReadOnlyList<string>? Cuts { get; init; }
+
+    /// <summary>The least and the most at every outcome, whatever the rule; null where the scenario does not ask for bounds.</summary>
+    public IReadOnlyDictionary<(string Theft, Account Account, Asset Asset, string Status), (BigInteger Least, BigInteger Most)>? Bounds { get; init; }
 
     /// <summary>The names of the scenarios that come with the tests.</summary>
     public static IEnumerable<string> AllNames(string folder = "Scenarios") => typeof(Scenario).Assembly.GetManifestResourceNames()

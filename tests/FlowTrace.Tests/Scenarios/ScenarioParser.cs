@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using FlowTrace.Attribution;
 using FlowTrace.Chain;
 using FlowTrace.Hops;
@@ -28,7 +29,9 @@ internal sealed class ScenarioParser(string text)
     private readonly IssuerScript _issuer = new();
     private readonly HashSet<(Account, Asset)> _frozen = [];
     private List<string>? _cuts;
+    private readonly Dictionary<(string, Account, Asset, string), (BigInteger Least, BigInteger Most)> _bounds = [];
     private TaintPolicy[] _policies = [];
+    private bool _isBounded;
     private TraceOptions _options = new();
 
     public Scenario Parse()
@@ -49,7 +52,7 @@ internal sealed class ScenarioParser(string text)
         return new Scenario
         {
             Title = lines[0],
-            Case = AuditCase.Of(table, _thefts, new LabelBook(_labels), _options with { Policies = _policies }) with
+            Case = AuditCase.Of(table, _thefts, new LabelBook(_labels), _options with { Policies = _policies, Bounds = _isBounded }) with
             {
                 Logs = table.Logs,
                 Calls = table.Calls,
@@ -59,13 +62,18 @@ internal sealed class ScenarioParser(string text)
             Gaps = _gaps,
             Stolen = _stolen,
             Cuts = _cuts,
+            Bounds = _isBounded ? _bounds : null,
         };
     }
 
     private void Begin(string section, string[] words)
     {
         if (section == "expected")
-            _policies = [.. words.Skip(1).Select(PolicyOf)];
+        {
+            _isBounded = words is [.., "least", "most"];
+            _policies = [.. words[1..^(_isBounded ? 2 : 0)].Select(PolicyOf)];
+        }
+
         if (section == "cuts")
             _cuts = [];
     }
@@ -186,13 +194,19 @@ internal sealed class ScenarioParser(string text)
         };
     }
 
-    // ACCOUNT STATUS [ASSET] [of THEFT] and a figure per policy
+    // ACCOUNT STATUS [ASSET] [of THEFT] and a figure per policy, and the least and the most whatever the rule
     private void ReadOutcome(string[] words)
     {
+        string[] bounds = _isBounded ? words[^2..] : [];
+        words = words[..^bounds.Length];
         string[] figures = words[^_policies.Length..];
         string[] what = words[..^_policies.Length];
         string theft = what.Contains("of") ? what[^1] : _thefts[0].Id;
         Asset asset = what.Length > 2 && what[2] != "of" ? Names.Asset(what[2]) : Names.Coin;
+        if (_isBounded)
+            _bounds.Add(
+                (theft, Names.Account(what[0]), asset, what[1]),
+                (BigInteger.Parse(bounds[0], CultureInfo.InvariantCulture), BigInteger.Parse(bounds[1], CultureInfo.InvariantCulture)));
         for (int i = 0; i < figures.Length; i++)
             if (figures[i] != "0")
                 _outcomes.Add((_policies[i], theft, Names.Account(what[0]), asset, what[1]), ScenarioFigure.Parse(figures[i]));

@@ -1,5 +1,6 @@
 using System.Numerics;
 using FlowTrace.Chain;
+using FlowTrace.Evidence;
 using FlowTrace.Taint;
 using FlowTrace.Tests.Auditing;
 using FlowTrace.Tracing;
@@ -28,9 +29,7 @@ public sealed class ScenarioTests
         var figures = AuditFigures.Of(result);
         figures.DifferencesFrom(SlowAuditor.Audit(scenario.Case)).Should().BeEmpty("the auditor agrees in every figure about \"{0}\"", scenario.Title);
         Verify(scenario, figures);
-        result.Books.Should().OnlyContain(sheet => sheet.Balanced == (sheet.Policy.IsConserving() ? true : null));
-        if (scenario.Cuts is not null)
-            result.Cuts.Select(cut => $"{cut.Limit} {Names.Of(cut.Account)}").Should().BeEquivalentTo(scenario.Cuts, "of \"{0}\"", scenario.Title);
+        VerifyWhole(scenario, result);
     }
 
     public static TheoryData<string> AllHops() => [.. Scenario.AllNames("Scenarios.Hops")];
@@ -43,9 +42,22 @@ public sealed class ScenarioTests
         Scenario scenario = Scenario.Read(name, "Scenarios.Hops");
         TraceResult result = await scenario.Case.TraceAsync();
         Verify(scenario, AuditFigures.Of(result));
+        VerifyWhole(scenario, result);
+    }
+
+    private static void VerifyWhole(Scenario scenario, TraceResult result)
+    {
         result.Books.Should().OnlyContain(sheet => sheet.Balanced == (sheet.Policy.IsConserving() ? true : null));
         if (scenario.Cuts is not null)
             result.Cuts.Select(cut => $"{cut.Limit} {Names.Of(cut.Account)}").Should().BeEquivalentTo(scenario.Cuts, "of \"{0}\"", scenario.Title);
+        if (scenario.Bounds is not null)
+            result.Outcomes
+                .SelectMany(outcome => outcome.Bounds!.Select(one =>
+                    $"{Names.Of(outcome.Account)} {outcome.Status.ToName()} {Names.Of(outcome.Asset)} of {one.Theft}: {one.Least} to {one.Most}"))
+                .Should().BeEquivalentTo(
+                    scenario.Bounds.Select(pair =>
+                        $"{Names.Of(pair.Key.Account)} {pair.Key.Status} {Names.Of(pair.Key.Asset)} of {pair.Key.Theft}: {pair.Value.Least} to {pair.Value.Most}"),
+                    "of \"{0}\"", scenario.Title);
     }
 
     private static void Verify(Scenario scenario, AuditFigures figures)

@@ -43,6 +43,20 @@ public sealed class BridgeTraceTests
         result.Books.Should().OnlyContain(sheet => sheet.Balanced == true);
     }
 
+    // Of the 125 ETH there, at least 75 and at most 100 of those swapped are stolen; the bridge pays 997 in a thousand out and keeps the rest.
+    [Fact]
+    public async Task Trace_SwapThenBridge_SharesTheBoundsOutAsTheBridgeDoes()
+    {
+        SwapAndBridge();
+
+        TraceResult result = await TraceAsync(
+            Theft.HeldBy(On(ChainId.Ethereum, "A")) with { Until = Moment.AtUnixMilliseconds(1_000) }, Options(TaintPolicy.Fifo) with { Bounds = true });
+
+        BoundsAt(result, OutcomeStatus.AtRest, Asset.Native(ChainId.Ethereum)).Should().Be((0, 25 * Ether));
+        BoundsAt(result, OutcomeStatus.AtRest, TronUsdt).Should().Be((149_550 * Dollar, 199_400 * Dollar));
+        BoundsAt(result, OutcomeStatus.Service, Usdt).Should().Be((450 * Dollar, 600 * Dollar));
+    }
+
     [Fact]
     public async Task Trace_OverABridge_ShowsOneFlowWithBothEnds()
     {
@@ -151,9 +165,17 @@ public sealed class BridgeTraceTests
 
     private static TraceOptions Options(TaintPolicy policy) => new() { Policies = [policy], DustPartsPerBillion = 0 };
 
-    private Task<TraceResult> TraceAsync(Theft theft, TaintPolicy policy = TaintPolicy.Fifo) => new TracerBuilder()
+    private static (UInt128 Least, UInt128 Most) BoundsAt(TraceResult result, OutcomeStatus status, Asset asset)
+    {
+        StolenBounds bounds = result.Outcomes.Single(outcome => outcome.Status == status && outcome.Asset == asset).Bounds!.Single();
+        return (bounds.Least, bounds.Most);
+    }
+
+    private Task<TraceResult> TraceAsync(Theft theft, TaintPolicy policy = TaintPolicy.Fifo) => TraceAsync(theft, Options(policy));
+
+    private Task<TraceResult> TraceAsync(Theft theft, TraceOptions options) => new TracerBuilder()
         .AddReader(new TableReader(AuditCase.TableOf(_transfers)))
-        .WithOptions(Options(policy) with { Links = _links })
+        .WithOptions(options with { Links = _links })
         .Build()
         .TraceAsync(theft);
 

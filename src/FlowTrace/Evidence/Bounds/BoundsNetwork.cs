@@ -30,10 +30,10 @@ internal sealed class BoundsNetwork
 
     private readonly BoundsLog _log;
     private readonly int _theft;
-    private readonly List<int> _levels = [0, 0];
-    private readonly List<BoundsArc> _arcs = [];
-    private readonly List<BoundsSupply> _supplies = [];
-    private readonly List<BoundsTarget> _targets = [];
+    private List<int> _levels = [0, 0];
+    private List<BoundsArc> _arcs = [];
+    private List<BoundsSupply> _supplies = [];
+    private List<BoundsTarget> _targets = [];
     private readonly Dictionary<int, Version> _pockets = [];
     private readonly Dictionary<BoundsPlace, int> _places = [];
 
@@ -61,7 +61,30 @@ internal sealed class BoundsNetwork
         foreach (ref readonly BoundsStep step in log.Steps)
             if (step.Theft == BoundsStep.AnyTheft || step.Theft == theft)
                 network.Add(step);
+        network.Contract();
         return network;
+    }
+
+    /// <summary>Leaves out what makes no difference, and numbers the nodes that are left, in their order.</summary>
+    private void Contract()
+    {
+        var contraction = BoundsContraction.Of(NodeCount, _arcs, _supplies, _targets);
+        int[] numbers = new int[NodeCount];
+        List<int> levels = [];
+        for (int node = 0; node < NodeCount; node++)
+            if (contraction.NodeOf(node) == node)
+            {
+                numbers[node] = levels.Count;
+                levels.Add(_levels[node]);
+            }
+
+        int NumberOf(int node) => numbers[contraction.NodeOf(node)];
+        var arcs = new List<BoundsArc>(contraction.Arcs.Length);
+        foreach (ref readonly BoundsArc arc in contraction.Arcs)
+            arcs.Add(arc with { Tail = NumberOf(arc.Tail), Head = NumberOf(arc.Head) });
+        (_arcs, _levels) = (arcs, levels);
+        _supplies = _supplies.ConvertAll(supply => supply with { Node = NumberOf(supply.Node) });
+        _targets = _targets.ConvertAll(target => target with { Node = NumberOf(target.Node) });
     }
 
     /// <summary>Adds a step if the theft's units can have come to where it leaves: steps stand in order, so what leads there is known.</summary>

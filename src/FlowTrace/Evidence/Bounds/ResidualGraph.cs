@@ -11,11 +11,20 @@ internal sealed class ResidualGraph
 {
     private const int None = -1;
 
-    // Arcs stand sorted by their tails, each with all that a search in either direction asks of it.
+    private const int IsOpenAlong = 1;
+    private const int IsOpenAgainst = 2;
+    private const int WayBits = 2;
+
+    // Out of play: searches take the node for one that was found already.
+    private const int OutOfPlay = int.MaxValue;
+
+    // Arcs stand sorted by their tails. Searches look at nothing but where an arc leads and whether it is open along its direction or against it, so
+    // that much of every arc is packed into one number and stands apart from how much room there is.
     private readonly int[] _start;
-    private readonly Arc[] _arcs;
+    private readonly int[] _ways;
+    private readonly int[] _mates;
+    private readonly UInt128[] _rooms;
     private readonly int[] _supplyArcs;
-    private readonly bool[] _isInPlay;
     private readonly int[] _level;
     private readonly int[] _next;
     private readonly int[] _queue;
@@ -31,15 +40,15 @@ internal sealed class ResidualGraph
         int nodes = network.NodeCount;
         int count = 2 * (arcs.Count + targets.Count + supplies.Count);
         _start = new int[nodes + 1];
-        _arcs = new Arc[count];
+        _ways = new int[count];
+        _mates = new int[count];
+        _rooms = new UInt128[count];
         _supplyArcs = new int[supplies.Count];
-        _isInPlay = new bool[nodes];
         _level = new int[nodes];
         _next = new int[nodes];
         _queue = new int[nodes];
         _path = new int[nodes];
         Array.Fill(_level, None);
-        Array.Fill(_isInPlay, true);
         foreach (BoundsArc arc in arcs)
             Count(arc.Tail, arc.Head);
         foreach (BoundsTarget target in targets)
@@ -60,9 +69,10 @@ internal sealed class ResidualGraph
     private ResidualGraph(ResidualGraph other)
     {
         _start = other._start;
-        _arcs = [.. other._arcs];
+        _ways = [.. other._ways];
+        _mates = other._mates;
+        _rooms = [.. other._rooms];
         _supplyArcs = other._supplyArcs;
-        _isInPlay = [.. other._isInPlay];
         _level = [.. other._level];
         _next = new int[_level.Length];
         _queue = new int[_level.Length];
@@ -73,15 +83,15 @@ internal sealed class ResidualGraph
     public ResidualGraph Clone() => new(this);
 
     /// <summary>Lets so many units of a supply in when <see cref="LetIn"/> is called next.</summary>
-    public void Supply(int supply, UInt128 quantity) => Set(_supplyArcs[supply], quantity);
+    public void Supply(int supply, UInt128 quantity) => SetRoom(_supplyArcs[supply], quantity);
 
     /// <summary>Leads what has been supplied to the targets; false when not all of it finds a way.</summary>
     public bool LetIn()
     {
-        Array.Fill(_isInPlay, true);
+        Array.Fill(_level, None);
         UInt128 waiting = UInt128.Zero;
         foreach (int arc in _supplyArcs)
-            waiting += _arcs[arc].Room;
+            waiting += _rooms[arc];
         bool isIn = Push(BoundsNetwork.Source, waiting, isReversed: false) == waiting;
         KeepInPlayWhatCanChange();
         return isIn;
@@ -91,7 +101,7 @@ internal sealed class ResidualGraph
     public UInt128 Least(int target)
     {
         int end = EndArcOf(target);
-        UInt128 here = _arcs[end].Back;
+        UInt128 here = _rooms[_mates[end]];
         UInt128 elsewhere = Push(target, here, isReversed: false);
         Move(end, elsewhere, isReversed: true);
         return here - elsewhere;
@@ -103,7 +113,7 @@ internal sealed class ResidualGraph
         int end = EndArcOf(target);
         UInt128 more = Push(target, UInt128.MaxValue, isReversed: true);
         Move(end, more, isReversed: false);
-        return _arcs[end].Back;
+        return _rooms[_mates[end]];
     }
 
     private void Count(int tail, int head)
@@ -116,9 +126,9 @@ internal sealed class ResidualGraph
     {
         int arc = _next[tail]++;
         int mate = _next[head]++;
-        _arcs[arc] = new Arc { Head = head, Mate = mate };
-        _arcs[mate] = new Arc { Head = tail, Mate = arc };
-        Set(arc, capacity);
+        (_ways[arc], _ways[mate]) = (head << WayBits, tail << WayBits);
+        (_mates[arc], _mates[mate]) = (mate, arc);
+        SetRoom(arc, capacity);
         return arc;
     }
 
@@ -126,7 +136,7 @@ internal sealed class ResidualGraph
     private int EndArcOf(int target)
     {
         int arc = _start[target];
-        while (_arcs[arc].Head != BoundsNetwork.Sink)
+        while (HeadOf(arc) != BoundsNetwork.Sink)
             arc++;
         return arc;
     }
@@ -138,15 +148,15 @@ internal sealed class ResidualGraph
     private void KeepInPlayWhatCanChange()
     {
         Reach(BoundsNetwork.Sink, isReversed: false);
-        bool[] reached = new bool[_isInPlay.Length];
+        bool[] reached = new bool[_level.Length];
         foreach (int node in Found())
             reached[node] = true;
         Forget();
         Reach(BoundsNetwork.Sink, isReversed: true);
-        Array.Clear(_isInPlay);
+        Array.Fill(_level, OutOfPlay);
         foreach (int node in Found())
-            _isInPlay[node] = reached[node];
-        Forget();
+            _level[node] = reached[node] ? None : OutOfPlay;
+        _found = 0;
     }
 
     /// <summary>
@@ -175,16 +185,17 @@ internal sealed class ResidualGraph
     /// <summary>Finds what a node reaches, near ones first, and stops where a node is found; the node's own arc to the sink is not used.</summary>
     private void Reach(int node, bool isReversed, int until = None)
     {
+        int open = isReversed ? IsOpenAgainst : IsOpenAlong;
         _found = 0;
         Find(node, 0);
         for (int i = 0; i < _found; i++)
         {
             int here = _queue[i];
             int level = _level[here] + 1;
-            foreach (ref readonly Arc arc in _arcs.AsSpan(_start[here], _start[here + 1] - _start[here]))
+            foreach (int way in _ways.AsSpan(_start[here], _start[here + 1] - _start[here]))
             {
-                int there = arc.Head;
-                if (_level[there] != None || arc.IsFull(isReversed) || !_isInPlay[there] || (here == node && there == BoundsNetwork.Sink))
+                int there = way >> WayBits;
+                if ((way & open) == 0 || _level[there] != None || (here == node && there == BoundsNetwork.Sink))
                     continue;
                 Find(there, level);
                 if (there == until)
@@ -209,98 +220,101 @@ internal sealed class ResidualGraph
         _found = 0;
     }
 
-    private void Set(int arc, UInt128 room) => _arcs[_arcs[arc].Mate].Back = _arcs[arc].Room = room;
+    private int HeadOf(int arc) => _ways[arc] >> WayBits;
 
-    /// <summary>Moves units along an arc, or reversed against it. What one way loses the other gains, so nothing can overflow.</summary>
-    private void Move(int number, UInt128 quantity, bool isReversed)
+    private UInt128 RoomOf(int arc, bool isReversed) => _rooms[isReversed ? _mates[arc] : arc];
+
+    private void SetRoom(int arc, UInt128 room)
     {
-        ref Arc arc = ref _arcs[number];
-        ref Arc mate = ref _arcs[arc.Mate];
-        unchecked
+        int mate = _mates[arc];
+        _rooms[arc] = room;
+        if (room != UInt128.Zero)
         {
-            UInt128 change = isReversed ? UInt128.Zero - quantity : quantity;
-            arc.Room = mate.Back = arc.Room - change;
-            arc.Back = mate.Room = arc.Back + change;
+            _ways[arc] |= IsOpenAlong;
+            _ways[mate] |= IsOpenAgainst;
+        }
+        else
+        {
+            _ways[arc] &= ~IsOpenAlong;
+            _ways[mate] &= ~IsOpenAgainst;
         }
     }
 
-    /// <summary>Fills shortest ways to the sink until none is left.</summary>
+    /// <summary>Moves units along an arc, or reversed against it. What one way loses the other gains, so nothing can overflow.</summary>
+    private void Move(int arc, UInt128 quantity, bool isReversed)
+    {
+        int mate = _mates[arc];
+        (int loses, int gains) = isReversed ? (mate, arc) : (arc, mate);
+        SetRoom(loses, _rooms[loses] - quantity);
+        SetRoom(gains, _rooms[gains] + quantity);
+    }
+
+    /// <summary>
+    /// Fills shortest ways to the sink until none is left. They are walked from the sink: every node found has one before it that it was found from, so
+    /// there are no blind alleys but those that filling makes.
+    /// </summary>
     private UInt128 Block(int node, UInt128 limit, bool isReversed)
     {
         UInt128 pushed = UInt128.Zero;
         int length = 0;
-        int here = node;
+        int here = BoundsNetwork.Sink;
         while (pushed < limit)
         {
-            if (here == BoundsNetwork.Sink)
+            if (here == node)
             {
                 pushed += Fill(length, limit - pushed, isReversed, out length);
-                here = length == 0 ? node : _arcs[_path[length - 1]].Head;
-                continue;
+                here = EndOf(length);
             }
-
-            if (Advance(here, node, isReversed) is var arc && arc != None)
+            else if (StepBack(here, node, isReversed) is var arc && arc != None)
             {
                 _path[length++] = arc;
-                here = _arcs[arc].Head;
+                here = HeadOf(arc);
             }
             else if (length == 0)
                 break;
             else
             {
-                _level[here] = int.MaxValue;
-                here = --length == 0 ? node : _arcs[_path[length - 1]].Head;
+                _level[here] = OutOfPlay;
+                here = EndOf(--length);
             }
         }
 
         return pushed;
     }
 
-    /// <summary>The next arc one level on, or none.</summary>
-    private int Advance(int here, int node, bool isReversed)
+    private int EndOf(int length) => length == 0 ? BoundsNetwork.Sink : HeadOf(_path[length - 1]);
+
+    /// <summary>The next arc that leads here from one level before, seen from here, or none.</summary>
+    private int StepBack(int here, int node, bool isReversed)
     {
-        int level = _level[here] + 1;
+        int level = _level[here] - 1;
+        int open = isReversed ? IsOpenAlong : IsOpenAgainst;
         ref int next = ref _next[here];
         for (; next < _start[here + 1]; next++)
         {
-            ref readonly Arc arc = ref _arcs[next];
-            if (_level[arc.Head] == level && !arc.IsFull(isReversed) && !(here == node && arc.Head == BoundsNetwork.Sink))
+            int way = _ways[next];
+            int there = way >> WayBits;
+            if ((way & open) != 0 && _level[there] == level && !(there == node && here == BoundsNetwork.Sink))
                 return next;
         }
-
 
         return None;
     }
 
-    /// <summary>Pushes what the way found has room for, and goes back to before its first full arc.</summary>
+    /// <summary>Pushes what the way found has room for, and goes back, towards the sink, to before its first full arc.</summary>
     private UInt128 Fill(int length, UInt128 limit, bool isReversed, out int kept)
     {
         UInt128 width = limit;
         for (int i = 0; i < length; i++)
-            width = UInt128.Min(width, _arcs[_path[i]].RoomFor(isReversed));
-        kept = length;
+            width = UInt128.Min(width, RoomOf(_path[i], !isReversed));
+        kept = 0;
         for (int i = length - 1; i >= 0; i--)
         {
-            Move(_path[i], width, isReversed);
-            if (_arcs[_path[i]].IsFull(isReversed))
+            Move(_path[i], width, !isReversed);
+            if (RoomOf(_path[i], !isReversed) == UInt128.Zero)
                 kept = i;
         }
 
-        if (kept == length)
-            kept = 0;
         return width;
-    }
-
-    /// <summary>One direction of an arc: the room along it, and that of its mate, which is the same arc the other way.</summary>
-    private struct Arc
-    {
-        public int Head;
-        public int Mate;
-        public UInt128 Room;
-        public UInt128 Back;
-
-        public readonly UInt128 RoomFor(bool isReversed) => isReversed ? Back : Room;
-
-        public readonly bool IsFull(bool isReversed) => RoomFor(isReversed) == UInt128.Zero;
     }
 }
