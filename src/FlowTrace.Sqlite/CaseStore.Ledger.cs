@@ -28,6 +28,9 @@ public sealed partial class CaseStore
     /// <summary>How many accounts more a trace reads at least whenever it lacks one. It changes the speed, never the result.</summary>
     internal int LeastGrowth { get; set; } = 512;
 
+    /// <summary>How many tables the last trace through the ledger made, and how many transactions it read.</summary>
+    internal (int Tables, int Transactions) LastTrace { get; private set; }
+
     /// <summary>Whether a ledger was set.</summary>
     public bool HasLedger => Read(() => SegmentTable.Read(_connection, Segments.SegmentKind.Ledger, 0) is not null);
 
@@ -50,9 +53,13 @@ public sealed partial class CaseStore
     private static TransferTable WholeOf(StoredLedger ledger)
     {
         var rows = new SliceRows(ledger);
-        rows.Load(Enumerable.Range(0, ledger.Facts.Transactions));
-        TransferTableRecords records = ledger.RecordsOf(rows.Transactions).ToRecords(ledger.EventsOf(_ => true));
-        return rows.Build(Enumerable.Range(0, ledger.Facts.Accounts)).ToTable(ledger.Facts, records, null, ledger.Zeros());
+        var accounts = new NumberSet(ledger.Facts.Accounts);
+        for (int transaction = 0; transaction < ledger.Facts.Transactions; transaction++)
+            rows.Want(transaction);
+        for (int account = 0; account < ledger.Facts.Accounts; account++)
+            accounts.Add(account);
+        rows.Load();
+        return rows.Build(accounts).ToTable(ledger.Facts, ledger.EventsOf(_ => true), null, ledger.Zeros());
     }
 
     /// <summary>
@@ -85,30 +92,38 @@ public sealed partial class CaseStore
         }
 
         LabelBook labels = KnownContracts.Beneath(LabelBook.Combine(books));
-        Slice slice = Read(() => new Slice(ledger, thefts, options, labels, LeastGrowth));
+        Slice slice = Read(() => ledger.Read(() => new Slice(ledger, thefts, options, labels, LeastGrowth)));
         while (true)
         {
-            try
-            {
-                var reader = new SliceReader(slice, Read(slice.ToTable), Path);
-                TraceResult result = await TraceAsync(reader, books, thefts, options, progress, cancellationToken).ConfigureAwait(false);
-                if (!slice.Lacks)
-                    return result;
-            }
-            catch (SliceLacksException)
-            {
-                // Enough is known to be lacking for the part to grow by it.
-            }
-            catch (TraceInputException) when (slice.Lacks)
-            {
-                // What seems wrong may only be lacking.
-            }
+            if (await TryTraceAsync(slice, books, thefts, options, progress, cancellationToken).ConfigureAwait(false) is { } result)
+                return result;
+            Read(() => ledger.Read(slice.Grow));
+        }
+    }
 
-            Read(() =>
-            {
-                slice.Grow();
-                return true;
-            });
+    /// <summary>Traces through a part of the ledger; null where the part lacks something that was asked for.</summary>
+    private async Task<TraceResult?> TryTraceAsync(
+        Slice slice, IReadOnlyList<LabelBook> books, IReadOnlyList<Theft> thefts, TraceOptions options, IProgress<TraceProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            var reader = new SliceReader(slice, Read(slice.ToTable), Path);
+            TraceResult result = await TraceAsync(reader, books, thefts, options, progress, cancellationToken).ConfigureAwait(false);
+            return slice.Lacks ? null : result;
+        }
+        catch (SliceLacksException)
+        {
+            return null;
+        }
+        catch (TraceInputException) when (slice.Lacks)
+        {
+            // What seems wrong may only be lacking.
+            return null;
+        }
+        finally
+        {
+            LastTrace = (slice.Tables, slice.Transactions);
         }
     }
 

@@ -10,27 +10,29 @@ namespace FlowTrace.Sqlite.Ledgers;
 /// A part of a ledger that grows until a trace finds in it all it asks for: every transaction of some accounts, and what every trace looks at.
 /// </summary>
 /// <remarks>
-/// A trace that asks for an account the part lacks goes on with what there is of it, so that one trace finds many that are lacking; its result counts for
-/// nothing, the part grows by them, and the trace begins again. What may be asked next is guessed as well: money goes forward in time, so receivers of what
-/// an account paid after it was first paid are read, the earliest first. A guess that proves wrong costs memory and never changes a result.
+/// Whom the trace will ask for is found first, along a <see cref="Trail"/> that looks at little. A trace that asks all the same for an account the part
+/// lacks goes on with what there is of it, so that one trace finds many that are lacking; its result counts for nothing, the part grows by them and along the
+/// trail, and the trace begins again. What was read stays; a guess that proves wrong costs memory and never changes a result.
 /// </remarks>
 internal sealed class Slice
 {
-    private const int LeastBatch = 16;
+    // A trail that guesses well is gone along so much further at once.
+    private const int Stride = 8;
 
     private readonly StoredLedger _ledger;
     private readonly TraceOptions _options;
     private readonly LabelBook _labels;
     private readonly int _leastGrowth;
     private readonly SliceRows _rows;
+    private readonly Trail _trail;
     private readonly HashSet<Account> _named;
-    private readonly HashSet<int> _complete = [];
-    private readonly HashSet<int> _known = [];
-    private readonly HashSet<int> _lacking = [];
+    private readonly NumberSet _complete;
+    private readonly NumberSet _known;
 
-    // The accounts that may be asked for, by the transaction in which money first reaches them.
-    private readonly PriorityQueue<int, (int Transaction, int Account)> _guesses = new();
-    private readonly Dictionary<int, int> _reached = [];
+    // The accounts that were asked for and are not here, with the moment for which each was asked.
+    private readonly Dictionary<int, long> _lacking = [];
+    private SliceTable? _table;
+    private int _answered;
 
     public Slice(StoredLedger ledger, IReadOnlyList<Theft> thefts, TraceOptions options, LabelBook labels, int leastGrowth)
     {
@@ -39,125 +41,162 @@ internal sealed class Slice
         _options = options;
         _labels = labels;
         _rows = new SliceRows(ledger);
+        _trail = new Trail(ledger, EndsHere, Complete);
         _named = [.. thefts.SelectMany(theft => theft.Holders.Concat(theft.Victims))];
-        _known.UnionWith(ledger.Facts.NamedAccounts);
-        _rows.Load(ledger.Facts.WideTransactions);
-        Complete([.. ledger.Facts.WideAccounts]);
+        _complete = new NumberSet(ledger.Facts.Accounts);
+        _known = new NumberSet(ledger.Facts.Accounts);
+        foreach (int account in ledger.Facts.NamedAccounts)
+            _known.Add(account);
+        foreach (int transaction in ledger.Facts.WideTransactions)
+            _rows.Want(transaction);
+        foreach (int account in ledger.Facts.WideAccounts)
+            Complete(account);
         LoadLinks(options.Links);
-        LoadThefts(thefts);
+        StartTrail(thefts);
         if (options.MixerCandidates)
             LoadMixers();
-        Grow(_leastGrowth);
+        _trail.Go(_leastGrowth);
+        _rows.Load();
     }
+
+    /// <summary>How many tables were made.</summary>
+    public int Tables { get; private set; }
+
+    /// <summary>How many transactions were read.</summary>
+    public int Transactions => _rows.Count;
 
     /// <summary>The table as it is now.</summary>
-    public TransferTable ToTable()
-    {
-        SliceTable table = _rows.Build(_known);
-        var part = new SlicePart(_ledger, table.RowNumbers, _options.KeepNoise, _named);
-        TransferTableRecords records = _ledger.RecordsOf(_rows.Transactions).ToRecords(_ledger.EventsOf(account => table.Accounts.Find(account) >= 0));
-        return table.ToTable(_ledger.Facts, records, part);
-    }
+    public TransferTable ToTable() => _ledger.Read(MakeTable);
 
-    /// <summary>Whether the table answers for an account: all its transfers are there, or nobody follows it, because it is a hub or has none.</summary>
-    public bool Answers(Account account) => _ledger.Find(account) is var number && (number < 0 || _complete.Contains(number) || IsHub(number));
+    private TransferTable MakeTable()
+    {
+        Tables++;
+        _answered = 0;
+        SliceTable made = _table = _rows.Build(_known);
+        var part = new SlicePart(_ledger, this, made, _options.KeepNoise, _named);
+        return made.ToTable(_ledger.Facts, _ledger.EventsOf(account => made.Accounts.Find(account) >= 0), part);
+    }
 
     /// <summary>Whether anything was asked for that is not here, so that what was found counts for nothing.</summary>
     public bool Lacks => _lacking.Count > 0;
 
-    /// <summary>Notes an account that was asked for and is not here; false when it is time to grow.</summary>
-    public bool Note(Account lacking)
+    /// <summary>Notes that an account is asked for; false when so many are not here that it is time to grow.</summary>
+    public bool Ask(Account account)
     {
-        _lacking.Add(_ledger.Find(lacking));
-        return _lacking.Count < Math.Max(_leastGrowth, _complete.Count);
+        // All its transfers are here, or nobody follows it, because it is a hub or has none.
+        int number = NumberOf(account);
+        if (number < 0 || IsHub(number))
+            return true;
+        if (_complete.Contains(number))
+        {
+            _answered++;
+            return true;
+        }
+
+        return _lacking.Count < Math.Max(_leastGrowth, _complete.Count) && _lacking.TryAdd(number, long.MinValue);
     }
+
+    /// <summary>Says for which moment an account was asked for.</summary>
+    public void Note(Account account, long unixMilliseconds)
+    {
+        if (NumberOf(account) is var number && _lacking.ContainsKey(number))
+            _lacking[number] = unixMilliseconds;
+    }
+
+    private int NumberOf(Account account) => _table?.Accounts.Find(account) is { } local and >= 0 ? _table.AccountNumbers[local] : _ledger.Find(account);
 
     /// <summary>Takes in the accounts that were asked for, and what may be asked next.</summary>
-    public void Grow()
+    /// <returns>How many transactions are here now.</returns>
+    public int Grow()
     {
-        int[] lacking = [.. _lacking];
+        int budget = Budget();
+        (int Account, int Pocket, int Transaction)[] lacking = [.. _lacking.OrderBy(pair => pair.Key).Select(pair => FirstReceipt(pair.Key, pair.Value))];
         _lacking.Clear();
-        Follow(lacking);
-        Grow(lacking.Length);
+        _table = null;
+        foreach ((int account, int pocket, int transaction) in lacking)
+            _trail.Follow(account, pocket, transaction);
+        _trail.Go(budget);
+        _rows.Load();
+        return Transactions;
     }
 
-    private void LoadThefts(IReadOnlyList<Theft> thefts)
+    /// <summary>
+    /// How many accounts to guess: as many as lacked, for then no more is read in vain than not. Where nearly all that was guessed before was asked for, the
+    /// trail is the trace's own, and is gone along until there are as many as the trace may ask for.
+    /// </summary>
+    private int Budget()
     {
-        int[] holders = [.. _named.Select(_ledger.Find).Where(number => number >= 0)];
-        _known.UnionWith(holders);
+        if (_answered < _trail.Count / 4 * 3)
+            return _lacking.Count;
+        int many = _trail.Count * Stride;
+        return _options.MaxAccounts is { } most && most < many * 2 ? Math.Max(_lacking.Count, most - _trail.Count - _lacking.Count) : many;
+    }
+
+    /// <summary>What an account first gets from a moment on, as far as is known here: into which pocket, and in which transaction; -1 where nothing is known.</summary>
+    private (int Account, int Pocket, int Transaction) FirstReceipt(int account, long sinceUnixMilliseconds)
+    {
+        TransferColumns columns = _table!.Columns;
+        int local = Array.BinarySearch(_table.AccountNumbers, account);
+        int first = -1;
+        if (local >= 0)
+            foreach (int pocket in columns.PocketsOf(local))
+                foreach (int row in columns.RowsOf(pocket))
+                    if (columns.ToPocket[row] == pocket && columns.MillisecondsOf(columns.Transaction[row]) >= sinceUnixMilliseconds)
+                    {
+                        first = first < 0 ? row : Math.Min(first, row);
+                        break;
+                    }
+
+        return first < 0 ? (account, -1, 0) : (account, _table.Rows.To[first], _table.Rows.Number[columns.Transaction[first]]);
+    }
+
+    private void StartTrail(IReadOnlyList<Theft> thefts)
+    {
         int[] transactions = [.. thefts.SelectMany(theft => theft.Transactions).SelectMany(_ledger.FindTransaction).Distinct()];
-        _rows.Load(transactions);
-        foreach (StoredRow row in _rows.RowsOf(transactions.ToHashSet()))
-            Guess(_rows.ReceiverOf(row), row.Transaction);
-        foreach (int holder in holders)
-            _reached[holder] = 0;
-        Follow(holders);
+        foreach (int transaction in transactions)
+        {
+            _rows.Want(transaction);
+            _trail.FollowAll(transaction);
+        }
+
+        foreach (int holder in _named.Select(_ledger.Find).Where(number => number >= 0))
+            _trail.Follow(holder);
     }
 
     /// <summary>The legs that analysts tie, and the twins of who sent them.</summary>
     private void LoadLinks(IReadOnlyList<AssertedLink> links)
     {
         int[] transactions = [.. links.SelectMany(link => new[] { link.Departure, link.Arrival }).SelectMany(_ledger.FindTransaction).Distinct()];
-        _rows.Load(transactions);
-        foreach (int sender in _rows.RowsOf(transactions.ToHashSet()).Select(row => _rows.SenderOf(row)).Distinct().ToArray())
-            _known.UnionWith(_ledger.FindAddress(_ledger.AccountAt(sender).Account.Address));
+        foreach (int transaction in transactions)
+            _rows.Want(transaction);
+        _rows.Load();
+        foreach (int sender in transactions.SelectMany(_rows.SendersOf).Distinct().ToArray())
+            foreach (int twin in _ledger.FindAddress(_ledger.AccountAt(sender).Account.Address))
+                _known.Add(twin);
     }
 
     /// <summary>Every pool's history, and the histories of those it paid: who funded them is asked.</summary>
     private void LoadMixers()
     {
-        Complete([.. TornadoPools.All.Select(pool => _ledger.Find(pool.Account)).Where(number => number >= 0)]);
+        foreach (int pool in TornadoPools.All.Select(pool => _ledger.Find(pool.Account)).Where(number => number >= 0))
+            Complete(pool);
+        _rows.Load();
         var histories = new PoolHistoryReader(_ => { });
-        histories.Read(ToTable());
-        Complete(
-            [.. TornadoPools.All.SelectMany(pool => histories.Of(pool).Withdrawals).Select(withdrawal => _ledger.Find(withdrawal.Recipient))
-                .Where(number => number >= 0).Distinct()]);
+        histories.Read(MakeTable());
+        foreach (int recipient in TornadoPools.All.SelectMany(pool => histories.Of(pool).Withdrawals).Select(withdrawal => _ledger.Find(withdrawal.Recipient)))
+            if (recipient >= 0)
+                Complete(recipient);
     }
 
-    private void Grow(int budget)
+    /// <summary>Asks for every transaction of an account, and says which they are.</summary>
+    private int[] Complete(int account)
     {
-        while (budget > 0 && _guesses.Count > 0)
-        {
-            var batch = new HashSet<int>();
-            while (batch.Count < Math.Min(Math.Max(LeastBatch, _complete.Count / 4), budget)
-                && _guesses.TryDequeue(out int account, out (int Transaction, int Account) at))
-                if (_reached[account] == at.Transaction)
-                    batch.Add(account);
-            budget -= batch.Count(account => !_complete.Contains(account));
-            Follow(batch);
-        }
-    }
-
-    /// <summary>Reads every transaction of accounts and guesses who is asked for next: who gets anything where they pay once they had been paid.</summary>
-    private void Follow(IReadOnlyCollection<int> accounts)
-    {
-        HashSet<int> transactions = Complete(accounts);
-        HashSet<int> paying =
-        [
-            .. _rows.RowsOf(transactions)
-                .Where(row => accounts.Contains(_rows.SenderOf(row)) && _reached.GetValueOrDefault(_rows.SenderOf(row)) <= row.Transaction)
-                .Select(row => row.Transaction),
-        ];
-        foreach (StoredRow row in _rows.RowsOf(paying))
-            Guess(_rows.ReceiverOf(row), row.Transaction);
-    }
-
-    /// <summary>Reads every transaction of accounts, and says which they are.</summary>
-    private HashSet<int> Complete(IReadOnlyCollection<int> accounts)
-    {
-        _complete.UnionWith(accounts);
-        _known.UnionWith(accounts);
-        HashSet<int> transactions = [.. accounts.SelectMany(_ledger.TransactionsOf)];
-        _rows.Load(transactions);
+        int[] transactions = _ledger.TransactionsOf(account);
+        _known.Add(account);
+        if (_complete.Add(account))
+            foreach (int transaction in transactions)
+                _rows.Want(transaction);
         return transactions;
-    }
-
-    private void Guess(int account, int transaction)
-    {
-        if ((_reached.TryGetValue(account, out int earlier) && earlier <= transaction) || EndsHere(account))
-            return;
-        _reached[account] = transaction;
-        _guesses.Enqueue(account, (transaction, account));
     }
 
     /// <summary>Places that nobody asks for, or hardly anybody.</summary>

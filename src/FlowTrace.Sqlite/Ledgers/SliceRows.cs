@@ -4,75 +4,95 @@ using FlowTrace.Reading;
 
 namespace FlowTrace.Sqlite.Ledgers;
 
-/// <summary>The units of a ledger that were read so far, and the table they make: numbered anew, in the order the ledger has.</summary>
+/// <summary>The transactions of a ledger that were read so far, and the table they make: numbered anew, in the order the ledger has.</summary>
 internal sealed class SliceRows(StoredLedger ledger)
 {
-    private readonly List<StoredUnit> _units = [];
-    private readonly Dictionary<int, StoredUnit> _unitOf = [];
+    private readonly NumberSet _wanted = new(ledger.Facts.Transactions);
+    private readonly NumberSet _loaded = new(ledger.Facts.Transactions);
+    private readonly NumberSet _pockets = new(ledger.Facts.Pockets);
+    private readonly RecordReader _records = new();
+    private LedgerRows _rows = new(ledger.Facts, 0);
+    private bool _hasWide;
 
-    public IReadOnlyCollection<int> Transactions => _unitOf.Keys;
+    /// <summary>How many transactions were read.</summary>
+    public int Count => _rows.Transactions;
 
-    /// <summary>Reads the units of transactions that are not here yet, with the pockets of their transfers and their owners.</summary>
-    public void Load(IEnumerable<int> transactions)
+    /// <summary>Asks for a transaction; it is there after the next <see cref="Load"/>.</summary>
+    public void Want(int transaction) => _wanted.Add(transaction);
+
+    /// <summary>Reads what was asked for and is not here yet, each segment once and in the order of the file.</summary>
+    public void Load()
     {
-        var fresh = new List<StoredUnit>();
-        foreach (StoredUnit unit in ledger.UnitsOf([.. transactions.Where(one => !_unitOf.ContainsKey(one)).Distinct().Order()]))
+        var segment = new LedgerRows(ledger.Facts);
+        var fresh = new LedgerRows(ledger.Facts, Math.Max(16, _wanted.Count - Count));
+        for (int wanted = _wanted.Next(0, _loaded); wanted >= 0;)
         {
-            _units.Add(unit);
-            for (int i = 0; i < unit.Transactions.Length; i++)
-                _unitOf.Add(unit.FirstTransaction + i, unit);
-            fresh.Add(unit);
+            ledger.ReadTransfers(wanted, segment);
+            TakeUnits(segment, fresh);
+            wanted = _wanted.Next(segment.Number[0] + segment.Transactions, _loaded);
         }
 
-        int[] pockets = PocketsOf(fresh);
-        ledger.LoadPockets(pockets);
-        ledger.LoadAccounts(pockets.Select(pocket => PocketKey.Account(ledger.PocketAt(pocket))));
+        if (fresh.Transactions == 0)
+            return;
+        for (int row = 0; row < fresh.Rows; row++)
+        {
+            _pockets.Add(fresh.From[row]);
+            _pockets.Add(fresh.To[row]);
+        }
+
+        ledger.ReadRecords(fresh, _records);
+        if (Count == 0)
+            fresh.Trim();
+        _rows = Count == 0 ? fresh : _rows.With(fresh);
     }
 
-    /// <summary>The pockets of the transfers of some units, ascending.</summary>
-    private static int[] PocketsOf(List<StoredUnit> units)
+    /// <summary>Takes the units of a segment that hold a transaction that is wanted.</summary>
+    private void TakeUnits(LedgerRows segment, LedgerRows into)
     {
-        var pockets = new List<int>();
-        foreach (StoredUnit unit in units)
-            foreach (StoredRow row in unit.Rows)
+        for (int from = 0, end; from < segment.Transactions; from = end)
+        {
+            end = segment.EndOfUnit(from);
+            bool isWanted = false;
+            for (int i = from; i < end; i++)
+                isWanted |= _wanted.Contains(segment.Number[i]);
+            if (!isWanted || _loaded.Contains(segment.Number[from]))
+                continue;
+            into.Append(segment, from, end);
+            for (int i = from; i < end; i++)
             {
-                pockets.Add(row.FromPocket);
-                pockets.Add(row.ToPocket);
+                _wanted.Add(segment.Number[i]);
+                _loaded.Add(segment.Number[i]);
             }
-
-        pockets.Sort();
-        int kept = 0;
-        for (int i = 0; i < pockets.Count; i++)
-            if (kept == 0 || pockets[kept - 1] != pockets[i])
-                pockets[kept++] = pockets[i];
-        return [.. pockets[..kept]];
+        }
     }
 
-    public int SenderOf(in StoredRow row) => PocketKey.Account(ledger.PocketAt(row.FromPocket));
-
-    public int ReceiverOf(in StoredRow row) => PocketKey.Account(ledger.PocketAt(row.ToPocket));
-
-    /// <summary>The rows of some of the transactions that were read.</summary>
-    public IEnumerable<StoredRow> RowsOf(IReadOnlySet<int> transactions) =>
-        transactions.Select(transaction => _unitOf[transaction]).Distinct().SelectMany(unit => unit.Rows).Where(row => transactions.Contains(row.Transaction));
+    /// <summary>The accounts that send in a transaction that was read.</summary>
+    public IEnumerable<int> SendersOf(int transaction)
+    {
+        int at = Array.BinarySearch(_rows.Number, transaction);
+        for (int row = at < 0 ? _rows.Rows : _rows.Start[at]; at >= 0 && row < _rows.EndOf(at); row++)
+            yield return PocketKey.Account(ledger.PocketAt(_rows.From[row]));
+    }
 
     /// <summary>Makes the table. Whatever the ledger numbers keeps its order, so that nothing that goes by numbers comes out otherwise.</summary>
     /// <param name="named">Accounts that are to be known even where no transfer here is theirs.</param>
-    public SliceTable Build(IEnumerable<int> named)
+    public SliceTable Build(NumberSet named)
     {
-        _units.Sort((left, right) => left.FirstRow.CompareTo(right.FirstRow));
-        StoredRow[] rows = [.. _units.SelectMany(unit => unit.Rows)];
-        int[] pocketNumbers = PocketsOf(_units);
-        var accounts = new InternTable<Account>();
-        int[] accountNumbers = [.. pocketNumbers.Select(pocket => PocketKey.Account(ledger.PocketAt(pocket))).Concat(named).Distinct().Order()];
-        ledger.LoadAccounts(accountNumbers);
-        foreach (int number in accountNumbers)
-            accounts.Intern(ledger.AccountAt(number).Account);
-        InternTable<Outpoint> outpoints = Outpoints(pocketNumbers, out int[] outpointNumbers);
-        var pockets = new InternTable<ulong>(pocketNumbers.Length);
-        foreach (ulong key in pocketNumbers.Select(ledger.PocketAt))
+        int[] pocketNumbers = _pockets.ToArray();
+        _pockets.Rank();
+        var owners = new NumberSet(ledger.Facts.Accounts);
+        for (int number = named.Next(0); number >= 0; number = named.Next(number + 1))
+            owners.Add(number);
+        ulong[] keys = Array.ConvertAll(pocketNumbers, ledger.PocketAt);
+        foreach (ulong key in keys)
+            owners.Add(PocketKey.Account(key));
+        owners.Rank();
+        InternTable<Account> accounts = Accounts(owners, out int[] counts, out int[] keptOut);
+        InternTable<Outpoint> outpoints = Outpoints(keys, out int[] outpointNumbers);
+        var pockets = new InternTable<ulong>(keys.Length);
+        foreach (ulong key in keys)
         {
-            int account = Array.BinarySearch(accountNumbers, PocketKey.Account(key));
+            int account = owners.PlaceOf(PocketKey.Account(key));
             pockets.Intern(PocketKey.IsOutpoint(key)
                 ? PocketKey.OfOutpoint(account, Array.BinarySearch(outpointNumbers, PocketKey.Number(key)))
                 : PocketKey.OfAsset(account, PocketKey.Number(key)));
@@ -80,7 +100,28 @@ internal sealed class SliceRows(StoredLedger ledger)
 
         accounts.Trim();
         pockets.Trim();
-        return new SliceTable(accounts, Assets(), outpoints, pockets, Columns(rows, pocketNumbers, pockets, accounts.Count), RowNumbers());
+        return new SliceTable(accounts, Assets(), outpoints, pockets, Columns(pockets, accounts.Count), Records())
+        {
+            AccountNumbers = owners.ToArray(),
+            Counts = counts,
+            KeptOut = keptOut,
+            Rows = _rows,
+        };
+    }
+
+    private InternTable<Account> Accounts(NumberSet numbers, out int[] counts, out int[] keptOut)
+    {
+        var accounts = new InternTable<Account>(numbers.Count);
+        counts = new int[numbers.Count];
+        keptOut = new int[numbers.Count];
+        foreach (StoredAccount account in ledger.AccountsAt(numbers))
+        {
+            int number = accounts.Intern(account.Account);
+            counts[number] = account.Count;
+            keptOut[number] = account.KeptOut;
+        }
+
+        return accounts;
     }
 
     private InternTable<Asset> Assets()
@@ -92,10 +133,10 @@ internal sealed class SliceRows(StoredLedger ledger)
     }
 
     // That there are outpoints at all changes how results are put together, so a part of a ledger that has some has one at least.
-    private InternTable<Outpoint> Outpoints(int[] pockets, out int[] numbers)
+    private InternTable<Outpoint> Outpoints(ulong[] keys, out int[] numbers)
     {
         int[] any = ledger.Facts.Outpoints > 0 ? [0] : [];
-        numbers = [.. pockets.Select(ledger.PocketAt).Where(PocketKey.IsOutpoint).Select(PocketKey.Number).Concat(any).Distinct().Order()];
+        numbers = [.. keys.Where(PocketKey.IsOutpoint).Select(PocketKey.Number).Concat(any).Distinct().Order()];
         ledger.LoadOutpoints(numbers);
         var outpoints = new InternTable<Outpoint>();
         foreach (int number in numbers)
@@ -103,33 +144,37 @@ internal sealed class SliceRows(StoredLedger ledger)
         return outpoints;
     }
 
-    private int[] RowNumbers() => [.. _units.SelectMany(unit => Enumerable.Range(unit.FirstRow, unit.Rows.Length))];
-
-    private TransferColumns Columns(StoredRow[] rows, int[] pocketNumbers, InternTable<ulong> pockets, int accounts)
+    private RecordReader Records()
     {
-        LedgerFacts facts = ledger.Facts;
-        StoredTransaction[] transactions = [.. _units.SelectMany(unit => unit.Transactions)];
-        int[] from = Array.ConvertAll(rows, row => Array.BinarySearch(pocketNumbers, row.FromPocket));
-        int[] to = Array.ConvertAll(rows, row => Array.BinarySearch(pocketNumbers, row.ToPocket));
+        if (!_hasWide)
+            ledger.ReadWideRecords(_records);
+        _hasWide = true;
+        return _records;
+    }
+
+    // Columns that need no new numbers are shared: neither they nor the rows change.
+    private TransferColumns Columns(InternTable<ulong> pockets, int accounts)
+    {
+        int[] from = Array.ConvertAll(_rows.From, _pockets.PlaceOf);
+        int[] to = Array.ConvertAll(_rows.To, _pockets.PlaceOf);
         (int[] rowStart, int[] rowList) = TransferTableBuilder.GroupRowsByPocket(from, to, pockets.Count);
         (int[] pocketStart, int[] pocketList) = TransferTableBuilder.GroupPocketsByAccount(pockets, accounts);
         return new TransferColumns
         {
-            Transaction = Renumbered(rows),
+            Transaction = Transactions(),
             FromPocket = from,
             ToPocket = to,
-            Quantity = Array.ConvertAll(rows, row => row.Quantity),
-            Kind = Array.ConvertAll(rows, row => row.Kind),
-            Index = facts.HasIndex ? Array.ConvertAll(rows, row => row.Index) : null,
-            TiedWithPrevious = facts.HasTies ? Ties(rows) : null,
-            Seconds = Array.ConvertAll(transactions, one => one.Seconds),
-            Milliseconds = facts.HasMilliseconds ? Array.ConvertAll(transactions, one => one.Milliseconds) : null,
-            Block = Array.ConvertAll(transactions, one => one.Block),
-            TransactionIndex = facts.HasTransactionIndex ? Array.ConvertAll(transactions, one => one.Index) : null,
-            HashHigh = Array.ConvertAll(transactions, one => one.Id.High),
-            HashLow = Array.ConvertAll(transactions, one => one.Id.Low),
-            OtherIds = transactions.Select((one, number) => (number, one.Id.OtherText)).Where(pair => pair.OtherText is not null)
-                .ToDictionary(pair => pair.number, pair => pair.OtherText!),
+            Quantity = _rows.Quantity,
+            Kind = _rows.Kind,
+            Index = _rows.Index,
+            TiedWithPrevious = ledger.Facts.HasTies ? Ties() : null,
+            Seconds = _rows.Seconds,
+            Milliseconds = _rows.Milliseconds,
+            Block = _rows.Block,
+            TransactionIndex = _rows.TransactionIndex,
+            HashHigh = _rows.HashHigh,
+            HashLow = _rows.HashLow,
+            OtherIds = _rows.OtherIds.ToDictionary(pair => Array.BinarySearch(_rows.Number, pair.Key), pair => pair.Value),
             RowStart = rowStart,
             Rows = rowList,
             PocketStart = pocketStart,
@@ -137,40 +182,20 @@ internal sealed class SliceRows(StoredLedger ledger)
         };
     }
 
-    private static int[] Renumbered(StoredRow[] rows)
+    private int[] Transactions()
     {
-        int[] numbers = new int[rows.Length];
-        for (int i = 1; i < rows.Length; i++)
-            numbers[i] = numbers[i - 1] + (rows[i].Transaction == rows[i - 1].Transaction ? 0 : 1);
-        return numbers;
+        int[] transactions = new int[_rows.Rows];
+        for (int i = 0; i < _rows.Transactions; i++)
+            transactions.AsSpan(_rows.Start[i].._rows.EndOf(i)).Fill(i);
+        return transactions;
     }
 
-    private static ulong[] Ties(StoredRow[] rows)
+    private ulong[] Ties()
     {
-        ulong[] tied = new ulong[(rows.Length + 63) / 64];
-        for (int i = 0; i < rows.Length; i++)
-            if (rows[i].IsTied)
+        ulong[] tied = new ulong[(_rows.Rows + 63) / 64];
+        for (int i = 0; i < _rows.Rows; i++)
+            if (_rows.IsTied[i])
                 tied[i >> 6] |= 1UL << (i & 63);
         return tied;
     }
-}
-
-/// <summary>The parts of a table that was made of units.</summary>
-/// <param name="Accounts">Its accounts.</param>
-/// <param name="Assets">Every asset of the ledger.</param>
-/// <param name="Outpoints">Its outpoints.</param>
-/// <param name="Pockets">Its pockets.</param>
-/// <param name="Columns">Its transfers.</param>
-/// <param name="RowNumbers">The number of each transfer in the ledger, ascending.</param>
-internal sealed record SliceTable(
-    InternTable<Account> Accounts, InternTable<Asset> Assets, InternTable<Outpoint> Outpoints, InternTable<ulong> Pockets, TransferColumns Columns,
-    int[] RowNumbers)
-{
-    public TransferTable ToTable(LedgerFacts facts, TransferTableRecords records, LedgerPart? part, ZeroTransfers? zeros = null) => new(
-        Accounts, Assets, Outpoints, Pockets, Columns, new Dictionary<Asset, AssetInfo>(facts.AssetInfo), records, facts.Issues, facts.Inputs)
-    {
-        Part = part,
-        ChainEnds = facts.Ends,
-        Zeros = zeros ?? new ZeroTransfers(),
-    };
 }

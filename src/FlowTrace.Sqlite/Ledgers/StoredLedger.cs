@@ -5,26 +5,28 @@ using FlowTrace.Reading;
 using FlowTrace.Sqlite.Segments;
 using FlowTrace.Sqlite.Storage;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace FlowTrace.Sqlite.Ledgers;
 
 /// <summary>Reads the ledger of a store piece by piece; what was asked for is kept.</summary>
 internal sealed class StoredLedger : IDisposable
 {
-    // Where more than one segment of so many is wanted, reading them all in their order is quicker than seeking each.
-    private const int WorthSeeking = 6;
-
     // Pieces from all over the file are read once each: mapping it saves SQLite a copy and a call of the system for each.
     private const long MappedBytes = 1L << 40;
 
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _body;
-    private readonly SqliteCommand _history;
-    private readonly int[] _firstTransactions;
+    private readonly SegmentBodies _transfers;
+    private readonly SegmentBodies _accountBodies;
+    private readonly SegmentBodies _pocketBodies;
     private readonly Dictionary<int, StoredAccount> _accounts = [];
     private readonly Dictionary<Account, int> _numbers = [];
-    private readonly Dictionary<int, ulong> _pockets = [];
     private readonly Dictionary<int, Outpoint> _outpoints = [];
+
+    // Pockets by segment, read when one of the segment is asked for.
+    private readonly ulong[]?[] _pockets;
+    private int[]? _recordFirsts;
 
     private StoredLedger(SqliteConnection connection, LedgerFacts facts)
     {
@@ -32,11 +34,11 @@ internal sealed class StoredLedger : IDisposable
         connection.Run(string.Create(CultureInfo.InvariantCulture, $"PRAGMA mmap_size = {MappedBytes}"));
         Facts = facts;
         _body = connection.Make("SELECT body, crc FROM segments WHERE kind = $kind AND first = $first", ("$kind", 0), ("$first", 0L));
-        _history = connection.Make(
-            "SELECT more, more_crc FROM segments WHERE kind = $kind AND first = $first", ("$kind", (int)SegmentKind.Accounts), ("$first", 0L));
         _body.Prepare();
-        _history.Prepare();
-        _firstTransactions = FirstsOf(SegmentKind.Transfers);
+        _transfers = new SegmentBodies(connection, SegmentKind.Transfers);
+        _accountBodies = new SegmentBodies(connection, SegmentKind.Accounts);
+        _pocketBodies = new SegmentBodies(connection, SegmentKind.Pockets);
+        _pockets = new ulong[_pocketBodies.Firsts.Length][];
     }
 
     public LedgerFacts Facts { get; }
@@ -45,6 +47,28 @@ internal sealed class StoredLedger : IDisposable
     public static StoredLedger? Open(SqliteConnection connection) => SegmentTable.Read(connection, SegmentKind.Ledger, 0) is { } facts
         ? new StoredLedger(connection, LedgerFacts.Read(facts))
         : null;
+
+    /// <summary>How many segments of transfers were read so far.</summary>
+    public long SegmentsRead => _transfers.Read;
+
+    /// <summary>Reads piece by piece in one transaction: without it SQLite locks and unlocks the file for every segment.</summary>
+    public T Read<T>(Func<T> read)
+    {
+        if (!IsOutsideTransaction)
+            return read();
+        _connection.Run("BEGIN");
+        try
+        {
+            return read();
+        }
+        finally
+        {
+            if (!IsOutsideTransaction)
+                _connection.Run("COMMIT");
+        }
+    }
+
+    private bool IsOutsideTransaction => raw.sqlite3_get_autocommit(_connection.Handle) != 0;
 
     private int[] FirstsOf(SegmentKind kind)
     {
@@ -62,7 +86,7 @@ internal sealed class StoredLedger : IDisposable
         if (_numbers.TryGetValue(account, out int known))
             return known;
         List<int> numbers = FindAddress(account.Address);
-        int found = numbers.FindIndex(number => _accounts[number].Account == account);
+        int found = numbers.FindIndex(number => AccountAt(number).Account == account);
         return _numbers[account] = found < 0 ? -1 : numbers[found];
     }
 
@@ -70,37 +94,75 @@ internal sealed class StoredLedger : IDisposable
     public List<int> FindAddress(Address address)
     {
         List<int> numbers = KeySegments.Find(_connection, SegmentKind.AccountKeys, LedgerKeys.Of(address));
-        LoadAccounts(numbers);
-        return numbers.FindAll(number => _accounts[number].Account.Address == address);
+        return numbers.FindAll(number => AccountAt(number).Account.Address == address);
     }
 
     /// <summary>The numbers of the transactions that may bear an id: those of its key.</summary>
     public List<int> FindTransaction(TransactionId id) => KeySegments.Find(_connection, SegmentKind.TransactionKeys, LedgerKeys.Of(id));
 
-    public StoredAccount AccountAt(int number) => _accounts[number];
-
-    /// <summary>What a pocket is, in the ledger's own numbers, packed by <see cref="PocketKey"/>.</summary>
-    public ulong PocketAt(int number) => _pockets[number];
-
-    public Outpoint OutpointAt(int number) => _outpoints[number];
-
-    public void LoadAccounts(IEnumerable<int> numbers)
+    /// <summary>An account by its number.</summary>
+    public StoredAccount AccountAt(int number)
     {
-        int[] missing = Missing(numbers, _accounts);
-        Load(
-            missing, _accounts, SegmentKind.Accounts, AccountSegments.PerSegment,
-            reader => new StoredAccount(reader.Account(), reader.Small(), reader.Small()));
-        foreach (int number in missing)
-            _numbers[_accounts[number].Account] = number;
+        if (!_accounts.TryGetValue(number, out StoredAccount account))
+        {
+            SegmentReader reader = AccountBody(number);
+            for (int left = number % AccountSegments.PerSegment; left >= 0; left--)
+                account = ReadAccount(reader);
+            _accounts.Add(number, account);
+        }
+
+        return account;
     }
 
-    public void LoadPockets(IEnumerable<int> numbers) => Load(
-        Missing(numbers, _pockets), _pockets, SegmentKind.Pockets, LedgerWriter.PocketsPerSegment, reader =>
+    /// <summary>Some accounts in the order of their numbers. They are not kept, and nothing else may be asked for before the last has come.</summary>
+    public IEnumerable<StoredAccount> AccountsAt(NumberSet numbers)
     {
-        int account = reader.Small();
-        ulong held = reader.Number();
-        return (held & 1) != 0 ? PocketKey.OfOutpoint(account, (int)(held >> 1)) : PocketKey.OfAsset(account, (int)(held >> 1));
-    });
+        for (int number = numbers.Next(0); number >= 0;)
+        {
+            int next = number / AccountSegments.PerSegment * AccountSegments.PerSegment;
+            int behind = next + AccountSegments.PerSegment;
+            SegmentReader reader = AccountBody(number);
+            for (; number >= 0 && number < behind; number = numbers.Next(number + 1))
+            {
+                StoredAccount account = default;
+                for (; next <= number; next++)
+                    account = ReadAccount(reader);
+                yield return account;
+            }
+        }
+    }
+
+    private SegmentReader AccountBody(int number) => _accountBodies.Body(number / AccountSegments.PerSegment, number / AccountSegments.PerSegment * AccountSegments.PerSegment);
+
+    private static StoredAccount ReadAccount(SegmentReader reader) => new(reader.Account(), reader.Small(), reader.Small());
+
+    /// <summary>What a pocket is, in the ledger's own numbers, packed by <see cref="PocketKey"/>.</summary>
+    public ulong PocketAt(int number)
+    {
+        int segment = number / LedgerWriter.PocketsPerSegment;
+        if ((uint)segment >= (uint)_pockets.Length)
+            throw new InvalidDataException("a segment of the ledger is missing");
+        ulong[] pockets = _pockets[segment] ??= ReadPockets(segment);
+        return number % LedgerWriter.PocketsPerSegment is var at && at < pockets.Length
+            ? pockets[at]
+            : throw new InvalidDataException("a pocket of the ledger is missing");
+    }
+
+    private ulong[] ReadPockets(int segment)
+    {
+        SegmentReader reader = _pocketBodies.Body(segment, segment * LedgerWriter.PocketsPerSegment);
+        var keys = new List<ulong>(LedgerWriter.PocketsPerSegment);
+        while (!reader.IsAtEnd)
+        {
+            int account = reader.Small();
+            ulong held = reader.Number();
+            keys.Add((held & 1) != 0 ? PocketKey.OfOutpoint(account, (int)(held >> 1)) : PocketKey.OfAsset(account, (int)(held >> 1)));
+        }
+
+        return [.. keys];
+    }
+
+    public Outpoint OutpointAt(int number) => _outpoints[number];
 
     public void LoadOutpoints(IEnumerable<int> numbers) => Load(
         Missing(numbers, _outpoints), _outpoints, SegmentKind.Outpoints, LedgerWriter.PocketsPerSegment, reader =>
@@ -136,74 +198,62 @@ internal sealed class StoredLedger : IDisposable
     /// <summary>The transactions that an account takes part in, ascending.</summary>
     public int[] TransactionsOf(int account)
     {
-        int first = account / AccountSegments.PerSegment * AccountSegments.PerSegment;
-        _history.Parameters["$first"].Value = (long)first;
-        using SqliteDataReader row = _history.ExecuteReader();
-        if (!row.Read())
-            throw new InvalidDataException("a segment of the ledger is missing");
-        SegmentReader reader = SegmentTable.Checked(row, 0);
-        for (int number = first; ; number++)
+        SegmentReader reader = _accountBodies.More(account / AccountSegments.PerSegment, account / AccountSegments.PerSegment * AccountSegments.PerSegment);
+        for (int left = account % AccountSegments.PerSegment; ; left--)
         {
             bool isApart = reader.Byte() != 0;
-            int[] history = isApart ? [] : reader.Ascending();
-            if (number == account)
-                return isApart ? Body(SegmentKind.LargeAccounts, account).Ascending() : history;
+            if (left == 0)
+                return isApart ? Body(SegmentKind.LargeAccounts, account).Ascending() : reader.Ascending();
+            if (!isApart)
+                reader.SkipNumbers();
         }
     }
 
-    /// <summary>The units that hold some transactions.</summary>
-    /// <param name="transactions">Their numbers, ascending.</param>
-    public IEnumerable<StoredUnit> UnitsOf(int[] transactions)
+    /// <summary>Reads the segment that holds a transaction.</summary>
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="into">Columns that are to hold the segment and nothing else; left alone where they do already.</param>
+    /// <returns>Where in them the transaction stands.</returns>
+    public int ReadTransfers(int transaction, LedgerRows into)
     {
-        using IEnumerator<SegmentReader>? all = transactions.Length > _firstTransactions.Length / WorthSeeking
-            ? SegmentTable.ReadAll(_connection, SegmentKind.Transfers).GetEnumerator()
-            : null;
-        int next = 0;
-        for (int i = 0; i < transactions.Length;)
+        if (into.Transactions == 0 || transaction < into.Number[0] || transaction - into.Number[0] >= into.Transactions)
         {
-            int segment = SegmentOf(transactions[i]);
-            while (all is not null && next <= segment && all.MoveNext())
-                next++;
-            SegmentReader body = all?.Current ?? Body(SegmentKind.Transfers, _firstTransactions[segment]);
-            int behind = segment + 1 < _firstTransactions.Length ? _firstTransactions[segment + 1] : Facts.Transactions;
-            int from = i;
-            while (i < transactions.Length && transactions[i] < behind)
-                i++;
-            List<StoredUnit> units = TransferSegments.Read(body, _firstTransactions[segment], Facts, transactions.AsSpan(from..i));
-            if (i == from || units.Count == 0 || transactions[i - 1] >= units[^1].FirstTransaction + units[^1].Transactions.Length)
-                throw new InvalidDataException("a transaction of the ledger is missing");
-            foreach (StoredUnit unit in units)
-                yield return unit;
+            int segment = Array.BinarySearch(_transfers.Firsts, transaction);
+            segment = segment < 0 ? ~segment - 1 : segment;
+            int first = segment < 0 ? -1 : _transfers.Firsts[segment];
+            into.Clear();
+            TransferSegments.Read(_transfers.Body(segment, first), first, Facts, into);
         }
+
+        int at = transaction - into.Number[0];
+        return at < into.Transactions ? at : throw new InvalidDataException("a transaction of the ledger is missing");
     }
 
-    private int SegmentOf(int transaction)
+    /// <summary>The records that every trace looks at.</summary>
+    public void ReadWideRecords(RecordReader into)
     {
-        int segment = Array.BinarySearch(_firstTransactions, transaction);
-        segment = segment < 0 ? ~segment - 1 : segment;
-        return segment >= 0 ? segment : throw new InvalidDataException("a transaction of the ledger is missing");
-    }
-
-    /// <summary>What stands beside the transfers of some transactions, and what every trace looks at.</summary>
-    public RecordReader RecordsOf(IReadOnlyCollection<int> transactions)
-    {
-        var records = new RecordReader();
         foreach (SegmentReader reader in SegmentTable.ReadAll(_connection, SegmentKind.WideRecords))
             while (!reader.IsAtEnd)
-                records.Read(reader, isWanted: true);
-        int[] firsts = FirstsOf(SegmentKind.Records);
-        if (firsts.Length == 0)
-            return records;
-        HashSet<int> wanted = [.. transactions];
-        foreach (int segment in transactions.Select(transaction => Array.BinarySearch(firsts, transaction))
-            .Select(found => found < 0 ? ~found - 1 : found).Where(found => found >= 0).Distinct().Order())
-        {
-            SegmentReader reader = Body(SegmentKind.Records, firsts[segment]);
-            while (!reader.IsAtEnd)
-                records.Read(reader, wanted.Contains(reader.Small()));
-        }
+                into.Read(reader, isWanted: true);
+    }
 
-        return records;
+    /// <summary>What stands beside the transfers of some transactions.</summary>
+    /// <param name="rows">The transactions, ascending.</param>
+    /// <param name="into">Where to put it.</param>
+    public void ReadRecords(LedgerRows rows, RecordReader into)
+    {
+        _recordFirsts ??= FirstsOf(SegmentKind.Records);
+        int behind = -1;
+        for (int i = 0; i < rows.Transactions && _recordFirsts.Length > 0; i++)
+        {
+            int segment = Array.BinarySearch(_recordFirsts, rows.Number[i]);
+            segment = segment < 0 ? ~segment - 1 : segment;
+            if (segment <= behind)
+                continue;
+            behind = segment;
+            SegmentReader reader = Body(SegmentKind.Records, _recordFirsts[segment]);
+            while (!reader.IsAtEnd)
+                into.Read(reader, Array.BinarySearch(rows.Number, 0, rows.Transactions, reader.Small()) >= 0);
+        }
     }
 
     /// <summary>The changes of accounts that concern some.</summary>
@@ -236,7 +286,9 @@ internal sealed class StoredLedger : IDisposable
     public void Dispose()
     {
         _body.Dispose();
-        _history.Dispose();
+        _transfers.Dispose();
+        _accountBodies.Dispose();
+        _pocketBodies.Dispose();
     }
 }
 

@@ -66,16 +66,13 @@ internal static class TransferSegments
         }
     }
 
-    /// <summary>The units of a segment that hold some transactions; what else stands there is passed over.</summary>
+    /// <summary>Adds all that a segment holds to columns.</summary>
     /// <param name="reader">The segment.</param>
     /// <param name="firstTransaction">The transaction it begins with.</param>
     /// <param name="facts">What the ledger is.</param>
-    /// <param name="wanted">The transactions, ascending: those of this segment and perhaps later ones.</param>
-    public static List<StoredUnit> Read(SegmentReader reader, int firstTransaction, LedgerFacts facts, ReadOnlySpan<int> wanted)
+    /// <param name="into">The columns.</param>
+    public static void Read(SegmentReader reader, int firstTransaction, LedgerFacts facts, LedgerRows into)
     {
-        var units = new List<StoredUnit>();
-        var transactions = new List<StoredTransaction>();
-        var rows = new List<StoredRow>();
         int row = reader.Small();
         int end = reader.Behind(row);
         int transaction = firstTransaction - 1;
@@ -84,43 +81,22 @@ internal static class TransferSegments
         for (; row < end; row++)
         {
             byte kind = reader.Byte();
-            bool isTied = (kind & Tied) != 0;
             bool isNew = reader.Byte() != 0;
-            if (isNew && !isTied)
-                wanted = Close(units, row, transaction, transactions, rows, wanted);
             if (isNew)
             {
-                transaction++;
                 seconds += reader.Signed();
                 block += reader.Signed();
-                transactions.Add(new StoredTransaction(
-                    checked((uint)seconds), checked((uint)block), facts.HasMilliseconds ? checked((ushort)reader.Small()) : (ushort)0,
-                    facts.HasTransactionIndex ? reader.SmallSigned() : Position.Unknown, reader.Transaction()));
+                ushort milliseconds = facts.HasMilliseconds ? checked((ushort)reader.Small()) : (ushort)0;
+                int index = facts.HasTransactionIndex ? reader.SmallSigned() : Position.Unknown;
+                reader.Transaction(out UInt128 high, out UInt128 low, out string? other);
+                into.Add(++transaction, row, checked((uint)seconds), checked((uint)block), milliseconds, index, high, low, other);
             }
+            else if (transaction < firstTransaction)
+                throw new InvalidDataException("a segment of transfers begins within a transaction");
 
-            rows.Add(new StoredRow(
-                transaction, reader.Small(), reader.Small(), reader.Quantity(), (TransferKind)(kind & ~Tied),
-                facts.HasIndex ? reader.SmallSigned() : Position.Unknown,
-                isTied));
+            into.Add(
+                reader.Small(), reader.Small(), reader.Quantity(), (TransferKind)(kind & ~Tied), facts.HasIndex ? reader.SmallSigned() : Position.Unknown,
+                (kind & Tied) != 0);
         }
-
-        Close(units, row, transaction, transactions, rows, wanted);
-        return units;
-    }
-
-    /// <summary>Keeps the unit that ends before a row if it is wanted; returns what is wanted behind it.</summary>
-    private static ReadOnlySpan<int> Close(
-        List<StoredUnit> units, int row, int last, List<StoredTransaction> transactions, List<StoredRow> rows, ReadOnlySpan<int> wanted)
-    {
-        if (transactions.Count == 0 && rows.Count > 0)
-            throw new InvalidDataException("a segment of transfers begins within a transaction");
-        int count = 0;
-        while (count < wanted.Length && wanted[count] <= last)
-            count++;
-        if (count > 0)
-            units.Add(new StoredUnit(row - rows.Count, last + 1 - transactions.Count, [.. transactions], [.. rows]));
-        transactions.Clear();
-        rows.Clear();
-        return wanted[count..];
     }
 }

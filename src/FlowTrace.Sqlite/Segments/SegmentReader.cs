@@ -9,15 +9,28 @@ namespace FlowTrace.Sqlite.Segments;
 /// <summary>Reads what a <see cref="SegmentWriter"/> wrote. Whatever cannot be that is an <see cref="InvalidDataException"/>.</summary>
 internal sealed class SegmentReader(byte[] bytes)
 {
+    private byte[] _bytes = bytes;
+    private int _end = bytes.Length;
     private int _at;
 
     // Neighbours are mostly of one chain, and its text is the dearest part of an account.
     private ChainId _chain = ChainId.None;
     private byte[] _chainText = [];
 
-    public bool IsAtEnd => _at == bytes.Length;
+    public bool IsAtEnd => _at == _end;
 
-    public byte Byte() => _at < bytes.Length ? bytes[_at++] : throw Bad();
+    /// <summary>Begins again with a copy of other bytes.</summary>
+    public SegmentReader On(ReadOnlySpan<byte> bytes)
+    {
+        if (_bytes.Length < bytes.Length)
+            _bytes = new byte[bytes.Length * 2];
+        bytes.CopyTo(_bytes);
+        _end = bytes.Length;
+        _at = 0;
+        return this;
+    }
+
+    public byte Byte() => _at < _end ? _bytes[_at++] : throw Bad();
 
     public ulong Number()
     {
@@ -79,10 +92,10 @@ internal sealed class SegmentReader(byte[] bytes)
 
     public ReadOnlySpan<byte> Raw(int count)
     {
-        if (count > bytes.Length - _at)
+        if (count > _end - _at)
             throw Bad();
         _at += count;
-        return bytes.AsSpan(_at - count, count);
+        return _bytes.AsSpan(_at - count, count);
     }
 
     public string Text() => Encoding.UTF8.GetString(Raw(Small()));
@@ -117,8 +130,20 @@ internal sealed class SegmentReader(byte[] bytes)
         return FlowTrace.Chain.Asset.From(chain, (AssetKind)Byte(), Address());
     }
 
-    public TransactionId Transaction() =>
-        Byte() == 0 ? TransactionId.FromParts(Word(), Word(), null) : TransactionId.FromParts(UInt128.Zero, UInt128.Zero, Text());
+    public TransactionId Transaction()
+    {
+        Transaction(out UInt128 high, out UInt128 low, out string? other);
+        return TransactionId.FromParts(high, low, other);
+    }
+
+    /// <summary>A transaction's id in its parts; the text where it is no hash.</summary>
+    public void Transaction(out UInt128 high, out UInt128 low, out string? other)
+    {
+        bool isHash = Byte() == 0;
+        high = isHash ? Word() : UInt128.Zero;
+        low = isHash ? Word() : UInt128.Zero;
+        other = isHash ? null : Text();
+    }
 
     public ServiceCategory Category() => ServiceCategories.TryParse(Text(), out ServiceCategory category, out _) ? category : throw Bad();
 
@@ -136,20 +161,28 @@ internal sealed class SegmentReader(byte[] bytes)
     /// <summary>Numbers in ascending order.</summary>
     public int[] Ascending()
     {
-        int before = 0;
-        return List(() => before = Behind(before));
+        int[] numbers = new int[Count()];
+        for (int i = 0, before = 0; i < numbers.Length; i++)
+            numbers[i] = before = Behind(before);
+        return numbers;
     }
+
+    /// <summary>Passes over a list of numbers.</summary>
+    public void SkipNumbers()
+    {
+        for (int left = Count(); left > 0; left--)
+            Number();
+    }
+
+    private int Count() => Small() is var count && count <= _end - _at ? count : throw Bad();
 
     /// <summary>The number so far behind another.</summary>
     public int Behind(int before) => Number() is var step && step <= (ulong)(int.MaxValue - before) ? before + (int)step : throw Bad();
 
     public T[] List<T>(Func<T> read)
     {
-        int count = Small();
-        if (count > bytes.Length - _at)
-            throw Bad();
-        var values = new T[count];
-        for (int i = 0; i < count; i++)
+        var values = new T[Count()];
+        for (int i = 0; i < values.Length; i++)
             values[i] = read();
         return values;
     }

@@ -44,6 +44,8 @@ public sealed partial class Tracer
         var reads = new ReadAhead(filter, _options.ReadAhead);
         await using (reads.ConfigureAwait(false))
             await DriveAsync(sweep, filter, reads, ordered, progress, cancellationToken).ConfigureAwait(false);
+        foreach (Run run in sweep.Runs)
+            run.Table.Part?.RequireWhole();
         List<ReadIssue> issues = CheckFound(sweep, filter, ordered);
         SweepOutcome outcome = sweep.Complete();
         IReadOnlyList<MixerEntry>? mixers = await FindMixerCandidatesAsync(sweep, outcome, issues, cancellationToken).ConfigureAwait(false);

@@ -141,6 +141,7 @@ internal sealed partial class Sweep
         {
             int number = request.Number >= 0 ? request.Number : Number(account);
             AccountsRead++;
+            table.Part?.Note(account, UnixMilliseconds);
             ref AccountState state = ref _accounts[number];
             state.HomePlusOne = run.Number + 1;
             state.Standing = Standing.Read;
