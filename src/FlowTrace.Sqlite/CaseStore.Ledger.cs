@@ -26,10 +26,10 @@ public sealed partial class CaseStore
     }
 
     /// <summary>How many accounts more a trace reads at least whenever it lacks one. It changes the speed, never the result.</summary>
-    internal int LeastGrowth { get; set; } = 512;
+    internal int LeastGrowth { get; set; } = 256;
 
-    /// <summary>How many tables the last trace through the ledger made, and how many transactions it read.</summary>
-    internal (int Tables, int Transactions) LastTrace { get; private set; }
+    /// <summary>What the last trace through a part of the ledger took: how many tables, how many transactions in the last, how many segments read.</summary>
+    internal (int Tables, int Transactions, long Segments) LastTrace { get; private set; }
 
     /// <summary>Whether a ledger was set.</summary>
     public bool HasLedger => Read(() => SegmentTable.Read(_connection, Segments.SegmentKind.Ledger, 0) is not null);
@@ -87,6 +87,7 @@ public sealed partial class CaseStore
         // What is not final, or named genuine by these thefts alone, changes what is noise: then the whole ledger is looked at, as a trace of files would.
         if (ledger is null || !ledger.Facts.Ends.AreFinal || !IsNoiseKnown(ledger.Facts, thefts))
         {
+            LastTrace = default;
             TransferTable whole = ledger is null ? TransferTable.Empty : Read(() => WholeOf(ledger));
             return await TraceAsync(new TableReader(whole, Path), books, thefts, options, progress, cancellationToken).ConfigureAwait(false);
         }
@@ -123,7 +124,7 @@ public sealed partial class CaseStore
         }
         finally
         {
-            LastTrace = (slice.Tables, slice.Transactions);
+            LastTrace = (slice.Tables, slice.Transactions, slice.Segments);
         }
     }
 

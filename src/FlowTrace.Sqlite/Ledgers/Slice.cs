@@ -17,7 +17,7 @@ namespace FlowTrace.Sqlite.Ledgers;
 internal sealed class Slice
 {
     // A trail that guesses well is gone along so much further at once.
-    private const int Stride = 8;
+    private const int Stride = 12;
 
     private readonly StoredLedger _ledger;
     private readonly TraceOptions _options;
@@ -64,6 +64,9 @@ internal sealed class Slice
 
     /// <summary>How many transactions were read.</summary>
     public int Transactions => _rows.Count;
+
+    /// <summary>How many segments of transfers were looked at for them.</summary>
+    public long Segments => _ledger.SegmentsRead;
 
     /// <summary>The table as it is now.</summary>
     public TransferTable ToTable() => _ledger.Read(MakeTable);
@@ -132,7 +135,7 @@ internal sealed class Slice
         return _options.MaxAccounts is { } most && most < many * 2 ? Math.Max(_lacking.Count, most - _trail.Count - _lacking.Count) : many;
     }
 
-    /// <summary>What an account first gets from a moment on, as far as is known here: into which pocket, and in which transaction; -1 where nothing is known.</summary>
+    /// <summary>What an account first gets from a moment on: into which pocket, and in which transaction; pocket -1 where nothing here tells.</summary>
     private (int Account, int Pocket, int Transaction) FirstReceipt(int account, long sinceUnixMilliseconds)
     {
         TransferColumns columns = _table!.Columns;

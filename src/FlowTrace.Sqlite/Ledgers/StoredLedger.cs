@@ -1,4 +1,3 @@
-using System.Globalization;
 using FlowTrace.Chain;
 using FlowTrace.Noise;
 using FlowTrace.Reading;
@@ -12,9 +11,6 @@ namespace FlowTrace.Sqlite.Ledgers;
 /// <summary>Reads the ledger of a store piece by piece; what was asked for is kept.</summary>
 internal sealed class StoredLedger : IDisposable
 {
-    // Pieces from all over the file are read once each: mapping it saves SQLite a copy and a call of the system for each.
-    private const long MappedBytes = 1L << 40;
-
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _body;
     private readonly SegmentBodies _transfers;
@@ -31,7 +27,6 @@ internal sealed class StoredLedger : IDisposable
     private StoredLedger(SqliteConnection connection, LedgerFacts facts)
     {
         _connection = connection;
-        connection.Run(string.Create(CultureInfo.InvariantCulture, $"PRAGMA mmap_size = {MappedBytes}"));
         Facts = facts;
         _body = connection.Make("SELECT body, crc FROM segments WHERE kind = $kind AND first = $first", ("$kind", 0), ("$first", 0L));
         _body.Prepare();
@@ -119,7 +114,7 @@ internal sealed class StoredLedger : IDisposable
     {
         for (int number = numbers.Next(0); number >= 0;)
         {
-            int next = number / AccountSegments.PerSegment * AccountSegments.PerSegment;
+            int next = number - (number % AccountSegments.PerSegment);
             int behind = next + AccountSegments.PerSegment;
             SegmentReader reader = AccountBody(number);
             for (; number >= 0 && number < behind; number = numbers.Next(number + 1))
@@ -132,7 +127,8 @@ internal sealed class StoredLedger : IDisposable
         }
     }
 
-    private SegmentReader AccountBody(int number) => _accountBodies.Body(number / AccountSegments.PerSegment, number / AccountSegments.PerSegment * AccountSegments.PerSegment);
+    private SegmentReader AccountBody(int number) =>
+        _accountBodies.Body(number / AccountSegments.PerSegment, number - (number % AccountSegments.PerSegment));
 
     private static StoredAccount ReadAccount(SegmentReader reader) => new(reader.Account(), reader.Small(), reader.Small());
 
@@ -198,7 +194,7 @@ internal sealed class StoredLedger : IDisposable
     /// <summary>The transactions that an account takes part in, ascending.</summary>
     public int[] TransactionsOf(int account)
     {
-        SegmentReader reader = _accountBodies.More(account / AccountSegments.PerSegment, account / AccountSegments.PerSegment * AccountSegments.PerSegment);
+        SegmentReader reader = _accountBodies.More(account / AccountSegments.PerSegment, account - (account % AccountSegments.PerSegment));
         for (int left = account % AccountSegments.PerSegment; ; left--)
         {
             bool isApart = reader.Byte() != 0;

@@ -24,7 +24,10 @@ internal sealed class Trail(StoredLedger ledger, Func<int, bool> endsHere, Func<
     // Accounts whose every pocket counts as reached.
     private readonly HashSet<int> _whole = [];
     private readonly HashSet<int> _ends = [];
+
+    // Of an exchange: what is left of each pocket's transfers, and who gives what was not followed.
     private readonly Dictionary<int, Int128> _net = [];
+    private readonly HashSet<int> _givers = [];
 
     // What came to an end in the transaction at hand may go on within it: through what stands for the transaction itself, or a contract.
     private readonly HashSet<int> _passing = [];
@@ -40,7 +43,7 @@ internal sealed class Trail(StoredLedger ledger, Func<int, bool> endsHere, Func<
         Find(account, 0);
     }
 
-    /// <summary>Follows what an account pays out of a pocket from a transaction on, whatever the account is; all it pays where the pocket is not known (-1).</summary>
+    /// <summary>Follows what an account pays out of a pocket from a transaction on, whatever the account is; all it pays where the pocket is -1.</summary>
     public void Follow(int account, int pocket, int transaction)
     {
         if (pocket < 0)
@@ -73,7 +76,7 @@ internal sealed class Trail(StoredLedger ledger, Func<int, bool> endsHere, Func<
         }
     }
 
-    /// <summary>Lets money pass through a transaction: along its transfers or, where one asset may have become another, to those it comes to in the end.</summary>
+    /// <summary>Lets money pass through a transaction: along its transfers or, where it may be an exchange, to those that come out of it with more.</summary>
     private void Pass(int at)
     {
         int start = _segment.Start[at];
@@ -88,31 +91,35 @@ internal sealed class Trail(StoredLedger ledger, Func<int, bool> endsHere, Func<
     }
 
     /// <summary>
-    /// What goes into an exchange comes out at those who gave it, or at those who give nothing; those who gave something else, such as the pool, have been paid
-    /// with it by somebody who was followed, and what they had is clean.
+    /// What goes into an exchange comes out at those who gave it, or at those who gave nothing. Whoever else gave something, such as a pool, has had the value
+    /// of what it gets, and keeps clean money.
     /// </summary>
     private void Exchange(int at, int start, int end)
     {
         _net.Clear();
+        _givers.Clear();
         bool isPaid = false;
         for (int row = start; row < end; row++)
         {
             if (_segment.Kind[row] == TransferKind.Fee)
                 continue;
             isPaid |= IsReached(_segment.From[row], _segment.Number[at]);
-            Int128 quantity = (Int128)(_segment.Quantity[row] >> 2);
-            CollectionsMarshal.GetValueRefOrAddDefault(_net, _segment.From[row], out _) -= quantity;
-            CollectionsMarshal.GetValueRefOrAddDefault(_net, _segment.To[row], out _) += quantity;
+            unchecked
+            {
+                // Where a forged quantity overflows, the guess is wrong, and that is all.
+                var quantity = (Int128)_segment.Quantity[row];
+                CollectionsMarshal.GetValueRefOrAddDefault(_net, _segment.From[row], out _) -= quantity;
+                CollectionsMarshal.GetValueRefOrAddDefault(_net, _segment.To[row], out _) += quantity;
+            }
         }
 
         if (!isPaid)
             return;
         foreach ((int pocket, Int128 net) in _net)
             if (net < 0 && !IsReached(pocket, _segment.Number[at]))
-                _passing.Add(PocketKey.Account(ledger.PocketAt(pocket)));
-        int[] givers = [.. _passing];
+                _givers.Add(PocketKey.Account(ledger.PocketAt(pocket)));
         foreach ((int pocket, Int128 net) in _net)
-            if (net > 0 && !givers.Contains(PocketKey.Account(ledger.PocketAt(pocket))))
+            if (net > 0 && !_givers.Contains(PocketKey.Account(ledger.PocketAt(pocket))))
                 Reach(pocket, at);
     }
 

@@ -34,16 +34,18 @@ internal sealed class SegmentReader(byte[] bytes)
 
     public ulong Number()
     {
-        byte first = Byte();
-        if (first < 0x80)
-            return first;
-        ulong value = (ulong)first & 0x7F;
-        for (int shift = 7; shift < 70; shift += 7)
+        // A look at the rest as a whole spares a check for every byte.
+        ReadOnlySpan<byte> rest = _bytes.AsSpan(_at, _end - _at);
+        ulong value = 0;
+        for (int i = 0; i < rest.Length && i < 10; i++)
         {
-            byte next = Byte();
-            value |= (ulong)(next & 0x7F) << shift;
+            byte next = rest[i];
+            value |= (ulong)(next & 0x7F) << (7 * i);
             if (next < 0x80)
+            {
+                _at += i + 1;
                 return value;
+            }
         }
 
         throw Bad();
@@ -65,22 +67,29 @@ internal sealed class SegmentReader(byte[] bytes)
     public UInt128 Quantity()
     {
         // Nearly every quantity fits in 63 bits, and shifting those is several times quicker.
+        ReadOnlySpan<byte> rest = _bytes.AsSpan(_at, _end - _at);
         ulong low = 0;
-        for (int shift = 0; shift < 63; shift += 7)
+        for (int i = 0; i < rest.Length && i < 9; i++)
         {
-            byte next = Byte();
-            low |= (ulong)(next & 0x7F) << shift;
+            byte next = rest[i];
+            low |= (ulong)(next & 0x7F) << (7 * i);
             if (next < 0x80)
+            {
+                _at += i + 1;
                 return low;
+            }
         }
 
         UInt128 value = low;
-        for (int shift = 63; shift < 133; shift += 7)
+        for (int i = 9; i < rest.Length && i < 19; i++)
         {
-            byte next = Byte();
-            value |= (UInt128)(next & 0x7F) << shift;
+            byte next = rest[i];
+            value |= (UInt128)(next & 0x7F) << (7 * i);
             if (next < 0x80)
+            {
+                _at += i + 1;
                 return value;
+            }
         }
 
         throw Bad();

@@ -3,6 +3,7 @@ using FlowTrace.Attribution;
 using FlowTrace.Chain;
 using FlowTrace.Files;
 using FlowTrace.Hops;
+using FlowTrace.Noise;
 using FlowTrace.Reading;
 using FlowTrace.Reporting;
 using FlowTrace.Simulation;
@@ -170,6 +171,67 @@ public sealed class StoreTraceTests : IDisposable
     }
 
     [Fact]
+    public async Task Trace_ThatGrowsInManySteps_IsThatOfTheWholeTable()
+    {
+        SimulatedLedger ledger = Simulator.Simulate(new SimulationOptions { Transfers = 30_000, Accounts = 3_000, Spread = true });
+        await using CaseStore store = CaseStore.Create(_folder.Store);
+
+        foreach (int growth in new[] { 1, 5, 30 })
+        {
+            store.LeastGrowth = growth;
+            await AssertSame(
+                store, ledger.ToTable(), [new LabelBook(ledger.Labels)], [Theft.HeldBy(ledger.Thefts[0].Thief)],
+                new TraceOptions { MaxAccounts = 400, DustPartsPerBillion = 0 }, $"grown by {growth}");
+            store.LastTrace.Tables.Should().BeGreaterThan(1, "a step is taken at least");
+        }
+    }
+
+    // Counted, not timed: how often the table is made and how much is read decides how long a trace from a large store takes.
+    [Theory]
+    [InlineData(40, 3, 8)]
+    [InlineData(400, 4, 2)]
+    public async Task Trace_OfATrail_ReadsAPartAFewTimes(int accounts, int mostTables, int leastShare)
+    {
+        SimulatedLedger ledger = Simulator.Simulate(new SimulationOptions { Transfers = 100_000, Accounts = 10_000, Spread = true });
+        TransferTable table = ledger.ToTable();
+        await using CaseStore store = CaseStore.Create(_folder.Store);
+        await store.SetLedgerAsync(table);
+        await store.SetLabelsAsync([new LabelBook(ledger.Labels)]);
+        store.LeastGrowth = 32;
+
+        TraceResult result = await store.TraceAsync(
+            [Theft.HeldBy(ledger.Thefts[0].Thief)], new TraceOptions { MaxAccounts = accounts, DustPartsPerBillion = 0 });
+
+        int transactions = Enumerable.Range(0, table.Count).Select(row => table[row].Transaction).Distinct().Count();
+        result.Statistics.AccountsRead.Should().Be(accounts, "the trail is longer");
+        store.LastTrace.Tables.Should().BeLessThanOrEqualTo(mostTables);
+        store.LastTrace.Transactions.Should().BeLessThan(transactions / leastShare);
+        store.LastTrace.Segments.Should().BeLessThan(mostTables * 2 * (table.Count / 64));
+    }
+
+    // A token that looks forged is kept out, unless the theft says that it is what was stolen: then what was found to be noise has to be found anew.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Trace_OfATheftOfASuspectToken_IsThatOfTheWholeTable(bool wasNamedBefore)
+    {
+        SimulatedLedger ledger = Simulator.Simulate(new SimulationOptions { Transfers = 20_000, Accounts = 2_000 });
+        TransferTable table = ledger.ToTable();
+        Transfer forged = NoiseReport.Of(table).Findings.First(finding => finding.IsKeptOut && finding.Kind == NoiseKind.ForgedToken).Transfer;
+        Theft plain = Theft.HeldBy(forged.To);
+        Theft named = plain with { Assets = [forged.Asset] };
+        await using CaseStore store = CaseStore.Create(_folder.Store);
+        store.LeastGrowth = 1;
+        var options = new TraceOptions { Policies = AllPolicies, DustPartsPerBillion = 0 };
+
+        foreach (Theft theft in new[] { named, plain })
+            await AssertSame(store, table, [], [theft], options, $"named before: {wasNamedBefore}", wasNamedBefore ? [forged.Asset] : []);
+
+        await store.SetLedgerAsync(table, wasNamedBefore ? [forged.Asset] : []);
+        (await store.TraceAsync([named], options)).Stolen.Should().Contain(one => one.OriginAsset == forged.Asset);
+    }
+
+    [Fact]
     public async Task Trace_WhereTheLedgerHasNothing_RefusesInTheSameWords()
     {
         AuditCase one = RandomLedger.Next(1);
@@ -201,9 +263,10 @@ public sealed class StoreTraceTests : IDisposable
     }
 
     private static async Task AssertSame(
-        CaseStore store, TransferTable table, IReadOnlyList<LabelBook> books, IReadOnlyList<Theft> thefts, TraceOptions options, string what)
+        CaseStore store, TransferTable table, IReadOnlyList<LabelBook> books, IReadOnlyList<Theft> thefts, TraceOptions options, string what,
+        IReadOnlyList<Asset>? genuine = null)
     {
-        await store.SetLedgerAsync(table, thefts.SelectMany(theft => theft.Assets));
+        await store.SetLedgerAsync(table, genuine ?? thefts.SelectMany(theft => theft.Assets));
         await store.SetLabelsAsync(books);
         (string? result, string? refusal) expected = await TryTrace(() => WholeAsync(table, books, thefts, options));
         (string? result, string? refusal) stored = await TryTrace(() => store.TraceAsync(thefts, options));
