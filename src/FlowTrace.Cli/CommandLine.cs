@@ -95,7 +95,8 @@ internal static class CommandLine
         return new Command("flowtrace", "Follows stolen crypto from the theft to the cash-out and accounts for every unit.")
         {
             help, version, TraceCommand.Create(terminal), ReportCommand.Create(terminal), VerifyCommand.Create(terminal), DiffCommand.Create(terminal),
-            BundleCommand.Create(terminal), NoteCommand.Create(terminal), InspectCommand.Create(terminal), SimulateCommand.Create(terminal),
+            BundleCommand.Create(terminal), NoteCommand.Create(terminal), InspectCommand.Create(terminal), LabelsCommand.Create(terminal),
+            SimulateCommand.Create(terminal),
         };
     }
 

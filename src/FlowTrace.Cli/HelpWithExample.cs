@@ -43,6 +43,11 @@ internal sealed class HelpWithExample(HelpAction help) : SynchronousCommandLineA
               flowtrace report case.yaml --prices prices.csv --format markdown > report.md
               flowtrace report case.flowtrace --out report
             """,
+        "labels" => "  flowtrace labels lookup 0x… --labels packs --labels ofac.json@2024-05-01\n  flowtrace labels check packs",
+        "lookup" => "  flowtrace labels lookup 0x… --labels packs --labels ofac.json@2024-05-01 --at 2023-01-01T00:00:00Z",
+        "list" => "  flowtrace labels list packs labels.csv",
+        "check" => "  flowtrace labels check packs --strict",
+        "convert" => "  flowtrace labels convert packs ofac.json@2024-05-01 --out all.flowlabels\n  flowtrace labels convert packs/hacks.yaml --out hacks.csv",
         "inspect" => "  flowtrace inspect transfers.csv\n  flowtrace inspect case.flowtrace",
         "simulate" => "  flowtrace simulate --out case --transfers 100000 --seed 7\n  flowtrace trace case/case.yaml",
         "diff" => "  flowtrace diff result-of-monday result-of-friday\n  flowtrace diff monday.flowtrace friday.flowtrace --format markdown",

@@ -42,7 +42,8 @@ internal sealed record CaseFacts(string Name, TransferTable Table, IReadOnlyList
             asserted.AddRange(read.Links);
         }
 
-        foreach (LabelFile file in labels)
+        // File by file, as a store holds them.
+        foreach (LabelFile file in labels.SelectMany(file => file.Files()))
             books.Add(await file.ReadAsync(cancellationToken).ConfigureAwait(false));
 
         // What stands in ledgers comes last: whoever gives a label file knows better.

@@ -60,7 +60,7 @@ internal sealed class CaseFolder : IDisposable
     {
         string[] parts = name.Split('/');
         string folder = parts.Length > 1
-            ? PathOf(Path.Combine("folders", SafeName(parts[0])))
+            ? PathOf(Path.Combine([.. parts[..^1].Select(SafeName).Prepend("folders")]))
             : PathOf(_taken++.ToString(CultureInfo.InvariantCulture));
         return Path.Combine(Directory.CreateDirectory(folder).FullName, SafeName(parts[^1]));
     }

@@ -8,8 +8,8 @@ namespace FlowTrace.Cli.Cases;
 
 /// <summary>One raw input of a case, as it lies on disk now.</summary>
 /// <param name="Role">What it is to the case.</param>
-/// <param name="Name">Its name in the case; <c>folder/file</c> for a file of a folder that is read as one ledger.</param>
-/// <param name="Format">How it is to be read, as it was given; of a plain list of labels, the category.</param>
+/// <param name="Name">Its name in the case; <c>folder/file</c> for a file of a folder that is read as one ledger, or as labels.</param>
+/// <param name="Format">How it is to be read, as it was given; of labels, category, date and list.</param>
 /// <param name="Chain">The chain of rows that name none.</param>
 /// <param name="Path">Where it is.</param>
 internal sealed record CaseInput(InputRole Role, string Name, string Format, ChainId Chain, string Path)
@@ -26,8 +26,8 @@ internal sealed record CaseInput(InputRole Role, string Name, string Format, Cha
             foreach ((string name, string file) in FilesOf(ledger.Path))
                 yield return new CaseInput(InputRole.Ledger, name, ledger.Format ?? "", ledger.DefaultChain, file);
         foreach (LabelFile file in request.Labels)
-            yield return new CaseInput(
-                InputRole.Labels, System.IO.Path.GetFileName(file.Path), file.Category?.ToName() ?? "", file.DefaultChain, file.Path);
+            foreach (LabelFile part in file.Files())
+                yield return new CaseInput(InputRole.Labels, part.Name, part.Reading, part.DefaultChain, part.Path);
         foreach (LinkFile file in request.Links)
             yield return new CaseInput(InputRole.Links, System.IO.Path.GetFileName(file.Path), "", ChainId.None, file.Path);
     }
@@ -44,8 +44,8 @@ internal sealed record CaseInput(InputRole Role, string Name, string Format, Cha
     /// <summary>The files of labels among inputs.</summary>
     public static LabelFile[] Labels(IEnumerable<CaseInput> inputs) =>
     [
-        .. inputs.Where(input => input.Role == InputRole.Labels).Select(input => new LabelFile(
-            input.Path, ServiceCategories.TryParse(input.Format, out ServiceCategory category, out _) ? category : null, input.Chain)),
+        .. inputs.Where(input => input.Role == InputRole.Labels)
+            .Select(input => LabelFile.OfCase(input.Path, input.Name, input.Format, input.Chain)),
     ];
 
     /// <summary>The files of links among inputs.</summary>

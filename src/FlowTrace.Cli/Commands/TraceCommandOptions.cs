@@ -33,7 +33,9 @@ internal sealed partial class TraceCommandOptions(string[] formats, string outHe
     private readonly Option<string?> _since = OptionValues.One(
         "--since", "TIME", "The theft's window begins: ISO 8601 UTC or block. [default: the data's beginning]");
     private readonly Option<string?> _until = OptionValues.One("--until", "TIME", "The theft's window ends: ISO 8601 UTC or block. [default: the data's end]");
-    private readonly Option<string[]> _labels = OptionValues.Many("--labels", "FILE", "Who is who, format found from the content; repeatable.");
+    private readonly Option<string[]> _labels = OptionValues.Many(
+        "--labels", "FILE",
+        "Who is who: a file, a folder or a compiled pack, format found from the content. @DATE behind it says which edition of a list it is; repeatable.");
     private readonly Option<string[]> _links = OptionValues.Many(
         "--links", "FILE", "Two transactions that are the legs of one crossing of a bridge: departure,arrival,source; repeatable.");
     private readonly Option<string?> _follow = OptionValues.One(

@@ -28,7 +28,7 @@ internal static class CaseReader
             DefaultChain = chain,
             Thefts = ReadThefts(thefts, chain),
             Ledgers = [.. ledgers.ToList("ledgers").Select(item => Ledger(item.ToText("ledgers"), folder, chain))],
-            Labels = keys.TryGetValue("labels", out node) ? [.. node.ToList("labels").Select(item => Labels(item.ToText("labels"), folder, chain))] : [],
+            Labels = keys.TryGetValue("labels", out node) ? [.. LabelItems(node).Select(item => Labels(item, folder, chain))] : [],
             Links = keys.TryGetValue("links", out node)
                 ? [.. node.ToList("links").Select(item => new LinkFile(Path.Combine(folder, item.ToText("links"))))]
                 : [],
@@ -50,11 +50,32 @@ internal static class CaseReader
         return file.Format is null ? placed : placed.WithFormat(file.Format);
     }
 
-    private static LabelFile Labels(string text, string folder, ChainId chain)
+    private static LabelFile Labels(CaseNode node, string folder, ChainId chain)
     {
-        var file = LabelFile.Parse(text, chain);
-        return new LabelFile(Path.Combine(folder, file.Path), file.Category, chain);
+        if (node.Entries is null)
+            return LabelFile.Parse(node.ToText("labels"), chain).In(folder);
+        Dictionary<string, CaseNode> keys = node.ToMap("labels", "file", "category", "date", "list");
+        if (!keys.TryGetValue("file", out CaseNode? file))
+            throw node.Wrong("labels names no file. Give { file: labels.csv, date: 2024-05-01 }.");
+        ServiceCategory category = default;
+        string? error = null;
+        if (keys.TryGetValue("category", out CaseNode? given) && !ServiceCategories.TryParse(given.ToText("category"), out category, out error))
+            throw given.Wrong($"category: {error}");
+        if (keys.TryGetValue("list", out CaseNode? list) && !keys.ContainsKey("date"))
+            throw list.Wrong("list says which list the file is an edition of, and an edition has a date. Give it: date: 2024-05-01.");
+        return new LabelFile(Path.Combine(folder, file.ToText("file")), given is null ? null : category, chain)
+        {
+            DateUnixMilliseconds = keys.TryGetValue("date", out CaseNode? date) ? DateOf(date) : null,
+            List = list?.ToText("list"),
+        };
     }
+
+    // One map is a list of one, as one text is.
+    private static IReadOnlyList<CaseNode> LabelItems(CaseNode node) => node.Entries is null ? node.ToList("labels") : [node];
+
+    private static long DateOf(CaseNode node) => Internals.Times.TryRead(node.ToText("date"), out long time)
+        ? time
+        : throw node.Wrong($"date is '{node.Text}', which is no date. Give ISO 8601, such as 2024-05-01.");
 
     private static List<Theft> ReadThefts(CaseNode node, ChainId chain)
     {

@@ -26,15 +26,18 @@ internal enum Fault
 /// Collects what is wrong with one file. The first hundred refused rows of each kind are kept with line and text and the rest are counted, so
 /// that a file of a million bad rows costs no memory and nothing goes uncounted. Things mended are tallied by their message.
 /// </summary>
-internal sealed class IssueLog(string source)
+internal sealed class IssueLog(string source, bool keepsAll = false)
 {
     public const int MostPerFault = 100;
+
+    private readonly int _most = keepsAll ? int.MaxValue : MostPerFault;
 
     private const int LongestText = 100;
     private const int MostWords = 20;
 
     private readonly List<ReadIssue> _issues = [];
     private readonly Dictionary<Fault, (long Count, long FirstBeyond, string Message)> _refused = [];
+    private readonly Dictionary<string, (long Count, long FirstBeyond, ReadIssueSeverity Severity)> _listed = [];
     private readonly List<(ReadIssueSeverity Severity, string Message, long FirstLine, string Text, long Count)> _tallies = [];
     private readonly Dictionary<string, SortedSet<string>> _words = [];
 
@@ -46,11 +49,23 @@ internal sealed class IssueLog(string source)
         Refused++;
         (long count, long firstBeyond, string kept) = _refused.GetValueOrDefault(fault);
         count++;
-        if (count <= MostPerFault)
+        if (count <= _most)
             _issues.Add(new ReadIssue(ReadIssueSeverity.Rejected, source, line, message, Readable(text)));
-        else if (count == MostPerFault + 1)
+        else if (count == (long)_most + 1)
             (firstBeyond, kept) = (line, message);
         _refused[fault] = (count, firstBeyond, kept);
+    }
+
+    /// <summary>Lists something that was used all the same, each with its line, up to the same number as refused rows; the rest is counted.</summary>
+    public void List(ReadIssueSeverity severity, string message, long line, ReadOnlySpan<char> text)
+    {
+        (long count, long firstBeyond, _) = _listed.GetValueOrDefault(message);
+        count++;
+        if (count <= _most)
+            _issues.Add(new ReadIssue(severity, source, line, message, Readable(text)));
+        else if (count == (long)_most + 1)
+            firstBeyond = line;
+        _listed[message] = (count, firstBeyond, severity);
     }
 
     /// <summary>Counts something that was mended or is doubtful; the first line and text stand for all.</summary>
@@ -79,10 +94,13 @@ internal sealed class IssueLog(string source)
         foreach (ReadIssue issue in _issues)
             yield return issue;
         foreach ((_, (long count, long firstBeyond, string message)) in _refused.OrderBy(pair => pair.Key))
-            if (count > MostPerFault)
+            if (count > _most)
                 yield return new ReadIssue(
                     ReadIssueSeverity.Rejected, source, firstBeyond, "More rows of the kind refused above; the first of them: " + message,
-                    Count: count - MostPerFault);
+                    Count: count - _most);
+        foreach ((string message, (long count, long firstBeyond, ReadIssueSeverity severity)) in _listed)
+            if (count > _most)
+                yield return new ReadIssue(severity, source, firstBeyond, "More of the kind listed above: " + message, Count: count - _most);
         foreach ((ReadIssueSeverity severity, string message, long line, string text, long count) in _tallies)
             yield return new ReadIssue(
                 severity, source, line, message, _words.TryGetValue(message, out SortedSet<string>? words) ? string.Join(", ", words) : text, count);

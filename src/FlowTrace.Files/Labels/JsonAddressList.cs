@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using FlowTrace.Attribution;
 using FlowTrace.Files.Internals;
 using FlowTrace.Reading;
 
@@ -12,19 +11,6 @@ internal static class JsonAddressList
     private const int LargestBytes = 64 << 20;
 
     private static ReadOnlySpan<byte> Bom => [0xEF, 0xBB, 0xBF];
-
-    /// <summary>Whether the first character that is no blank opens an array.</summary>
-    public static bool IsJson(string path)
-    {
-        using HashingStream stream = InputFile.Open(path, static _ => { });
-        Span<byte> start = stackalloc byte[256];
-        int length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        ReadOnlySpan<byte> text = start[..length];
-        if (text.StartsWith(Bom))
-            text = text[3..];
-        text = text.TrimStart(" \t\r\n"u8);
-        return text.StartsWith((byte)'[');
-    }
 
     /// <exception cref="ChainReadException">The file is no JSON array of texts.</exception>
     public static InputDescription Read(LabelFile label, LabelSink sink)
@@ -57,7 +43,8 @@ internal static class JsonAddressList
 
     private static long ReadArray(ReadOnlySpan<byte> json, LabelFile label, LabelSink sink)
     {
-        (ServiceCategory category, string name) = label.ForPlainList();
+        var list = PlainList.Of(label);
+        list.Begin(sink);
         var reader = new Utf8JsonReader(json);
         reader.Read();
         long rows = 0;
@@ -71,7 +58,7 @@ internal static class JsonAddressList
             rows++;
             if (reader.TokenType == JsonTokenType.String)
             {
-                LabelTables.AddPlain(sink, reader.GetString(), category, name, line);
+                list.Add(sink, reader.GetString(), line);
                 continue;
             }
 

@@ -7,7 +7,7 @@ using FlowTrace.Reading;
 namespace FlowTrace.Files.Labels;
 
 /// <summary>Takes the labels of one file, drops those that say the same twice, and keeps those that disagree side by side.</summary>
-internal sealed class LabelSink(string source, ChainId defaultChain)
+internal sealed class LabelSink(string source, ChainId defaultChain, bool keepsAllIssues = false)
 {
     /// <summary>What a label is worth that does not say: GraphSense's level of a trusted provider.</summary>
     public const int DefaultConfidence = 50;
@@ -17,30 +17,27 @@ internal sealed class LabelSink(string source, ChainId defaultChain)
     private const string SeveralMessage =
         "Accounts bear another label in this file already. Both were kept; the one with the higher confidence decides, then the first.";
 
+    private const string SpaceMessage = "Blanks around an address were cut off.";
+
     private const string UnknownMessage =
         "Words that tell no category were kept as words and stop nothing. Give a label file of FlowTrace's own format where they should.";
 
-    private readonly Dictionary<Account, List<Label>> _byAccount = [];
-    private readonly List<Label> _labels = [];
-
     public string Source { get; } = source;
 
-    public IssueLog Issues { get; } = new(source);
+    public IssueLog Issues { get; } = new(source, keepsAllIssues);
+
+    public LabelBookBuilder Book { get; } = new();
+
+    /// <summary>The chain of <c>0x</c> addresses that do not say; none where nobody said.</summary>
+    public ChainId DefaultChain { get; } = defaultChain;
 
     public void Add(Label label, long line)
     {
-        if (!_byAccount.TryGetValue(label.Account, out List<Label>? known))
-            _byAccount.Add(label.Account, known = []);
-        if (known.Contains(label))
-        {
+        LabelAddition addition = Book.Add(label);
+        if (addition == LabelAddition.Same)
             Issues.Tally(ReadIssueSeverity.Notice, SameMessage, line);
-            return;
-        }
-
-        if (known.Count > 0)
+        else if (addition == LabelAddition.Beside)
             Issues.Tally(ReadIssueSeverity.Notice, SeveralMessage, line, label.Account.AddressText);
-        known.Add(label);
-        _labels.Add(label);
     }
 
     public void UnknownWord(string word, long line) => Issues.TallyWord(ReadIssueSeverity.Notice, UnknownMessage, line, word);
@@ -54,13 +51,38 @@ internal sealed class LabelSink(string source, ChainId defaultChain)
         return false;
     }
 
-    public LabelBook ToBook(InputDescription input) => new(_labels, [.. Issues.Close()], [input]);
+    /// <summary>Reads an address whose source declares the network; where the address contradicts it, its own form counts.</summary>
+    /// <param name="text">The address.</param>
+    /// <param name="network">The word of the network or asset.</param>
+    /// <param name="line">The line, for issues.</param>
+    /// <param name="saysClash">Whether a network that is only a token's name is worth an issue.</param>
+    /// <param name="account">The account.</param>
+    public bool TryPlace(string text, string network, long line, bool saysClash, out Account account)
+    {
+        account = default;
+        string address = text.Trim();
+        if (saysClash && address.Length != text.Length)
+            Issues.List(ReadIssueSeverity.Notice, SpaceMessage, line, address);
+        var found = PackAddress.Of(address, network);
+        if (found.Account is not { } placed)
+        {
+            Issues.Refuse(found.IsForeign ? Fault.Chain : Fault.Account, line, found.Error!, found.IsForeign ? $"{network}: {address}" : address);
+            return false;
+        }
+
+        if (found.Clash is { } clash && (saysClash || !found.IsToken))
+            Issues.List(ReadIssueSeverity.Doubt, clash, line, $"{network}: {address} is on {placed.Chain.Name}");
+        account = placed;
+        return true;
+    }
+
+    public LabelBook ToBook(InputDescription input) => Book.Build([.. Issues.Close()], [input]);
 
     private bool TryRead(string text, out Account account, [NotNullWhen(false)] out string? error)
     {
         // Every EVM chain writes addresses alike, so there the default decides; elsewhere the address's own shape tells.
         bool isEvm = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
-        ChainId chain = isEvm && defaultChain.Namespace == "eip155" ? defaultChain : ChainId.None;
+        ChainId chain = isEvm && DefaultChain.Namespace == "eip155" ? DefaultChain : ChainId.None;
         return Account.TryParse(text, chain, out account, out error);
     }
 }

@@ -9,7 +9,8 @@ namespace FlowTrace.Files.Labels;
 internal static class LabelTables
 {
     private const string KnownFormats =
-        "account,name,category[,confidence,source,since,until,note]; address,name_tag,label; one address a line; a JSON array of addresses";
+        "account,name,category[,confidence,source,since,until,note]; address,name_tag,label; exchange,chain,address; one address a line; a JSON array of "
+        + "addresses; OFAC's sdn.csv and sdn.xml; TagPacks and ActorPacks in YAML; packs compiled by flowtrace labels convert";
 
     private const string NothingSaidMessage = "Addresses without a name and without a label say nothing and were left out.";
 
@@ -28,35 +29,31 @@ internal static class LabelTables
     private static (string Format, Action Row) FormatOf(CsvFile file, LabelFile label, LabelSink sink)
     {
         if (file.Find("account") >= 0 && file.Find("name") >= 0 && file.Find("category") >= 0)
-            return ("labels", () => ReadOwn(file, sink));
+            return ("labels", () => ReadOwn(file, sink, label.Edition));
+        if (OtherTables.Find(file, label, sink) is { } other)
+            return other;
         int address = file.Find("address");
         int name = Math.Max(file.Find("name_tag"), file.Find("name"));
         int tag = file.Find("label");
         if (address >= 0 && (name >= 0 || tag >= 0))
-            return ("address-tags", () => ReadTag(file, sink, address, name, tag));
+            return ("address-tags", () => ReadTag(file, sink, label, (address, name, tag)));
         if (file.Header.Length > 1)
             throw file.Failure(
                 $"has the header '{IssueLog.Readable(string.Join(',', file.Header))}', which is no known label file. Known are: {KnownFormats}.");
-        (ServiceCategory category, string listName) = label.ForPlainList();
-        void ReadAddress() => AddPlain(sink, file[0].Trim(), category, listName, file.Line);
+        var list = PlainList.Of(label);
+        list.Begin(sink);
 
         // Without a header the first row is an address like the others.
         if (address < 0)
-            AddPlain(sink, file.Header[0], category, listName, file.Line);
-        return ("addresses", ReadAddress);
+            list.Add(sink, file.Header[0], file.Line);
+        return ("addresses", () => list.Add(sink, file[0].Trim(), file.Line));
     }
 
-    public static void AddPlain(LabelSink sink, ReadOnlySpan<char> text, ServiceCategory category, string name, long line)
+    private static void ReadTag(CsvFile file, LabelSink sink, LabelFile label, (int Address, int Name, int Tag) columns)
     {
-        if (sink.TryAccount(text, line, out Account account))
-            sink.Add(new Label(account, name, category, sink.Source, LabelSink.DefaultConfidence), line);
-    }
-
-    private static void ReadTag(CsvFile file, LabelSink sink, int addressColumn, int nameColumn, int tagColumn)
-    {
-        string name = Text(file, nameColumn);
-        string tag = Text(file, tagColumn);
-        if (!sink.TryAccount(file[addressColumn].Trim(), file.Line, out Account account))
+        string name = Text(file, columns.Name);
+        string tag = Text(file, columns.Tag);
+        if (!sink.TryAccount(file[columns.Address].Trim(), file.Line, out Account account))
             return;
         if (name.Length == 0 && tag.Length == 0)
         {
@@ -65,13 +62,19 @@ internal static class LabelTables
         }
 
         bool known = tag.Length > 0 ? CategoryWords.TryFromTag(tag, out ServiceCategory category) : CategoryWords.TryFromName(name, out category);
-        if (!known)
+        if (!known && label.Category is null)
             sink.UnknownWord(tag.Length > 0 ? tag : name, file.Line);
+        int confidence = label.Category == ServiceCategory.Sanctioned ? ConfidenceLevels.Of(ConfidenceLevels.Authority) : LabelSink.DefaultConfidence;
+        ListEdition edition = label.Edition;
         sink.Add(
-            new Label(account, name.Length > 0 ? name : tag, category, sink.Source, LabelSink.DefaultConfidence, OriginalCategory: tag), file.Line);
+            edition.Of(new Label(account, name.Length > 0 ? name : tag, label.Category ?? category, sink.Source, confidence, OriginalCategory: tag)
+            {
+                Details = edition.Of(LabelDetails.None),
+            }),
+            file.Line);
     }
 
-    private static void ReadOwn(CsvFile file, LabelSink sink)
+    private static void ReadOwn(CsvFile file, LabelSink sink, ListEdition edition)
     {
         string category = Text(file, file.Find("category"));
         string confidence = Text(file, file.Find("confidence"));
@@ -91,9 +94,12 @@ internal static class LabelTables
             Refuse("The label ends before it begins. Give an until that is later than since.", file.RawRow);
         else
             sink.Add(
-                new Label(
-                    account, Text(file, file.Find("name")), parsed, source.Length > 0 ? source : sink.Source, (int)worth, since, until, category,
-                    Text(file, file.Find("note"))),
+                edition.Of(new Label(
+                    account, Text(file, file.Find("name")), parsed, source.Length > 0 ? source : sink.Source, (int)worth, since, until,
+                    Original(category, file), Text(file, file.Find("note")))
+                {
+                    Details = edition.Of(DetailsOf(file, sink)),
+                }),
                 file.Line);
 
         bool TryDate(string column, out long? unixMilliseconds)
@@ -115,5 +121,41 @@ internal static class LabelTables
         void Refuse(string message, ReadOnlySpan<char> text) => sink.Issues.Refuse(Fault.Label, file.Line, message, text);
     }
 
-    private static string Text(CsvFile file, int column) => column < 0 ? "" : file[column].Trim().ToString();
+    // What a conversion writes beside the columns that a person would.
+    private static string Original(string category, CsvFile file) =>
+        file.Find("original_category") is >= 0 and var column ? Text(file, column) : category;
+
+    private static LabelDetails DetailsOf(CsvFile file, LabelSink sink)
+    {
+        if (file.Find("pack") < 0)
+            return LabelDetails.None;
+        string list = Text(file, file.Find("list"));
+        int slash = list.IndexOf('/', StringComparison.Ordinal);
+        var details = new LabelDetails
+        {
+            Pack = Text(file, file.Find("pack")),
+            Actor = Text(file, file.Find("actor")),
+            ConfidenceWord = Text(file, file.Find("confidence_word")),
+            TagType = Text(file, file.Find("tag_type")),
+            IsClusterDefiner = Text(file, file.Find("cluster_definer")) == "true",
+            StatedUnixMilliseconds = TimeOf(file, "stated"),
+            List = slash < 0 ? list : list[..slash],
+            ListPart = slash < 0 ? "" : list[(slash + 1)..],
+            EditionUnixMilliseconds = TimeOf(file, "edition"),
+        };
+        if (details.EditionUnixMilliseconds is { } date)
+            sink.Book.AddEdition(new LabelEdition(details.List, details.ListPart, date));
+        return details;
+    }
+
+    private static long? TimeOf(CsvFile file, string column) => Times.TryRead(Text(file, file.Find(column)), out long time) ? time : null;
+
+    internal static string Text(CsvFile file, int column) => column < 0 ? "" : WithoutGuard(file[column].Trim()).ToString();
+
+    // A conversion puts an apostrophe before what a spreadsheet would take for a formula; it is no part of the text.
+    private static ReadOnlySpan<char> WithoutGuard(ReadOnlySpan<char> text)
+    {
+        ReadOnlySpan<char> bare = text.TrimStart('\'');
+        return bare.Length < text.Length && !bare.IsEmpty && "=+-@\t\r\n＝＋－＠".Contains(bare[0], StringComparison.Ordinal) ? text[1..] : text;
+    }
 }

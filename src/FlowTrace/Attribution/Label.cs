@@ -16,6 +16,9 @@ public sealed record Label(
     Account Account, string Name, ServiceCategory Category, string Source, int Confidence,
     long? SinceUnixMilliseconds = null, long? UntilUnixMilliseconds = null, string OriginalCategory = "", string Note = "")
 {
+    /// <summary>What the source says beyond that: the actor, the word for the confidence, the edition of a list.</summary>
+    public LabelDetails Details { get; init; } = LabelDetails.None;
+
     /// <summary>Whether the label counts at a time: labels have dates, and sanction lists change.</summary>
     public bool CountsAt(long unixMilliseconds) =>
         (SinceUnixMilliseconds is not { } since || unixMilliseconds >= since) && (UntilUnixMilliseconds is not { } until || unixMilliseconds < until);

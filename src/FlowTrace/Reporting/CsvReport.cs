@@ -97,6 +97,9 @@ public static partial class CsvReport
         return text.AsSpan().ContainsAny(Quoted) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
     }
 
+    /// <summary>Whether a cell that begins with the character is a formula to a spreadsheet.</summary>
+    internal static bool IsFormula(char first) => FormulaStart.Contains(first);
+
     private static string FlowCells(FlowEdge edge, WalletTexts wallets, TraceResult result)
     {
         Transfer transfer = edge.Transfer;

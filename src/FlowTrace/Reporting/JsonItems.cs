@@ -60,7 +60,7 @@ internal sealed partial class JsonItems
         if (outcome.Reason.Length > 0)
             json.WriteString("reason", outcome.Reason);
         if (outcome.Service is { } service)
-            WriteService(json, service);
+            WriteService(json, service, outcome.First);
         json.WriteStartObject("stolen");
         for (int i = 0; i < _policyNames.Length; i++)
             WriteParts(json, _policyNames[i], outcome.Stolen(_result.Policies[i]), unlessOriginIs: default);
@@ -232,14 +232,35 @@ internal sealed partial class JsonItems
         json.WriteEndObject();
     }
 
-    private static void WriteService(Utf8JsonWriter json, Label service)
+    private void WriteService(Utf8JsonWriter json, Label service, DateTimeOffset at)
     {
         json.WriteStartObject("service");
-        json.WriteString("name", service.Name);
-        json.WriteString("category", service.Category.ToName());
-        json.WriteNumber("confidence", service.Confidence);
-        json.WriteString("source", service.Source);
+        WriteLabel(json, service);
+        IReadOnlyList<Label> contesting = _result.Labels.Contesting(service, at.ToUnixTimeMilliseconds());
+        if (contesting.Count > 0)
+        {
+            json.WriteStartArray("contested");
+            foreach (Label label in contesting)
+            {
+                json.WriteStartObject();
+                WriteLabel(json, label);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WriteEndObject();
+    }
+
+    private void WriteLabel(Utf8JsonWriter json, Label label)
+    {
+        json.WriteString("name", label.Name);
+        json.WriteString("category", label.Category.ToName());
+        json.WriteNumber("confidence", label.Confidence);
+        json.WriteString("source", label.Source);
+        if (_result.Labels.ActorOf(label) is { } actor)
+            json.WriteString("actor", actor.Name);
     }
 
     private void WriteParts(Utf8JsonWriter json, JsonEncodedText name, IReadOnlyList<StolenPart> parts, Asset unlessOriginIs)

@@ -4,6 +4,7 @@ using FlowTrace.Chain;
 using FlowTrace.Evidence;
 using FlowTrace.Graph;
 using FlowTrace.Hops;
+using FlowTrace.Internals;
 using FlowTrace.Noise;
 using FlowTrace.Reading;
 using FlowTrace.Taint;
@@ -34,7 +35,8 @@ public sealed partial class Tracer
             Issues =
             [
                 .. issues, .. labels.Issues, .. sweep.Runs.SelectMany(run => run.Table.Issues).Distinct(), .. sweep.BridgeIssues, .. outcome.FreezeIssues,
-                .. FreezeReview.Contradictions(outcome.Graph, freezes), .. elsewhere is null ? Array.Empty<ReadIssue>() : [elsewhere],
+                .. FreezeReview.Contradictions(outcome.Graph, freezes), .. ContestedLabels(outcome.Outcomes, labels),
+                .. elsewhere is null ? Array.Empty<ReadIssue>() : [elsewhere],
             ],
             Manifest = new Manifest(
                 ToolName(), DescribeOptions(thefts), [.. labels.Inputs, .. sweep.Runs.SelectMany(run => run.Table.Inputs).Distinct()])
@@ -79,6 +81,23 @@ public sealed partial class Tracer
         Version? version = typeof(Tracer).Assembly.GetName().Version;
         return $"flowtrace {version?.ToString(3)}";
     }
+
+    /// <summary>Where a label ended the trail and another, worth as much, says otherwise: which one counted is only a matter of order.</summary>
+    private static IEnumerable<ReadIssue> ContestedLabels(IReadOnlyList<Outcome> outcomes, LabelBook labels)
+    {
+        var seen = new HashSet<Label>();
+        foreach (Outcome outcome in outcomes)
+            if (outcome.Service is { } service && seen.Add(service)
+                && labels.Contesting(service, outcome.First.ToUnixTimeMilliseconds()) is { Count: > 0 } contesting)
+                yield return new ReadIssue(
+                    ReadIssueSeverity.Doubt, "labels", 0,
+                    "Labels of one account are worth as much and contradict each other; the first given decided. Give the right one a higher confidence.",
+                    $"{service.Account.AddressText}: {Said(service)}; against it {string.Join(", ", contesting.Select(Said))}");
+    }
+
+    private static string Said(Label label) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"'{SafeText.Clean(label.Name, 60)}' ({label.Category.ToName()}, {label.Confidence}, {SafeText.Clean(label.Source, 60)})");
 
     // The tables of several accounts each show a part of their chain.
     private static ChainEnd[] EndsOf(Sweep sweep) =>

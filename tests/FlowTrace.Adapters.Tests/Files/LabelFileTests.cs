@@ -99,7 +99,8 @@ public sealed class LabelFileTests
         LabelBook labels = await Read($"[\n  \"{A}\",\n  \"0x12\",\n  7\n]\n", "ofac.json");
 
         labels.Of(Account.Parse(A)).Should().ContainSingle().Which.Category.Should().Be(ServiceCategory.Sanctioned);
-        labels.Issues.Select(issue => issue.LineNumber).Should().Equal(3, 4);
+        labels.Issues.Select(issue => issue.LineNumber).Should().Equal(3, 4, 0);
+        labels.Issues[^1].Message.Should().Contain("give the date of its edition");
         labels.Inputs[0].Rows.Should().Be(3);
     }
 
