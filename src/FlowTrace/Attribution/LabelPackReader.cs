@@ -89,7 +89,7 @@ internal ref struct LabelPackReader(ReadOnlySpan<byte> body)
             if (accounts.Intern(new Account(chain, Address.From((AddressKind)kind, Take(length), version))) != i)
                 throw Bad();
             int rows = Int();
-            firsts[i + 1] = rows > 0 && rows <= _body.Length ? checked(firsts[i] + rows) : throw Bad();
+            firsts[i + 1] = rows > 0 && rows <= _body.Length - firsts[i] ? firsts[i] + rows : throw Bad();
         }
 
         return accounts;

@@ -1,6 +1,7 @@
 using FlowTrace.Attribution;
 using FlowTrace.Chain;
 using FlowTrace.Files;
+using FlowTrace.Files.Labels;
 using FlowTrace.Reading;
 
 namespace FlowTrace.Adapters.Tests.Files;
@@ -75,7 +76,7 @@ public sealed class LabelListTests
         bool[] On(string account) => [.. new[] { "2022-06-01", "2023-06-01", "2024-03-01", "2025-06-01" }.Select(
             day => book.Deciding(Account.Parse(account), DateTimeOffset.Parse(day + "T00:00:00Z").ToUnixTimeMilliseconds()) is not null)];
         On(A).Should().Equal(false, true, false, true);
-        
+
         // The other list is no edition of this one and says so still.
         On(B).Should().Equal(false, true, true, true);
         book.Of(Account.Parse(B)).Count(label => label.Source == "sanctions-2024-01-01.txt" && label.UntilUnixMilliseconds is not null).Should().Be(1);
@@ -135,6 +136,19 @@ public sealed class LabelListTests
 
         book.All.Select(label => (label.Account.Chain.Name, label.Name, label.Note)).Should().Equal(
             ("ethereum", "DOE, Ann", "DPRK3"), ("arbitrum", "DOE, Ann", "DPRK3"));
+    }
+
+    [Fact]
+    public void Documentation_TableOfConcepts_IsTheOneInUse()
+    {
+        DirectoryInfo folder = new(AppContext.BaseDirectory);
+        while (!File.Exists(System.IO.Path.Combine(folder.FullName, "FlowTrace.sln")))
+            folder = folder.Parent!;
+        string page = File.ReadAllText(System.IO.Path.Combine(folder.FullName, "docs", "labels.md"));
+
+        string[] rows = [.. page[page.IndexOf("| concept |", StringComparison.Ordinal)..].Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(2)];
+        rows.Should().Equal(Concepts.All.Select(
+            concept => $"| `{concept.Id}` | {(concept.Broader.Length > 0 ? $"`{concept.Broader}`" : "")} | {concept.Category.ToName()} |"));
     }
 
     [Fact]

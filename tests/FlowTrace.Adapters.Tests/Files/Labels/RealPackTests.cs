@@ -158,7 +158,8 @@ public sealed partial class RealPackTests
         bitcoin.All.Should().OnlyContain(label => label.Category == ServiceCategory.Sanctioned && label.Confidence == 60);
         bitcoin.All.Where(label => label.Account.Chain != ChainId.Bitcoin).Should().ContainSingle("one of them is an address of Tron")
             .Which.Account.AddressText.Should().Be("TUCsTq7TofTCJRRoHk6RvhMoS2mJLm5Yzq");
-        bitcoin.Issues.Should().Contain(issue => issue.Severity == ReadIssueSeverity.Doubt && issue.Text.Contains("TUCsTq7TofTCJRRoHk6RvhMoS2mJLm5Yzq is on tron"));
+        bitcoin.Issues.Should().Contain(
+            issue => issue.Severity == ReadIssueSeverity.Doubt && issue.Text.Contains("TUCsTq7TofTCJRRoHk6RvhMoS2mJLm5Yzq is on tron"));
         bitcoin.Count.Should().Be(File.ReadLines(System.IO.Path.Combine(folder, "sanctioned_addresses_XBT.txt")).Count());
         tether.All.Select(label => label.Account.Chain).Distinct().Should().Contain([ChainId.Ethereum, ChainId.Tron]);
         tether.Issues.Should().ContainSingle().Which.Message.Should().Contain("has no date");
