@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using System.Xml;
 using FlowTrace.Cli.Commands;
 using FlowTrace.Files;
 using FlowTrace.Reading;
@@ -105,5 +106,5 @@ internal static class CommandLine
 
     // A file that is not there or holds something else is a wrong request; a disk that fails is not.
     private static bool IsWrongInput(Exception failure) => failure is not ChainReadException { IsTransient: true }
-        && failure.InnerException is null or FileNotFoundException or DirectoryNotFoundException;
+        && failure.InnerException is null or FileNotFoundException or DirectoryNotFoundException or InvalidDataException or XmlException;
 }

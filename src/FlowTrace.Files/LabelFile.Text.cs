@@ -2,7 +2,6 @@ using System.Globalization;
 using FlowTrace.Attribution;
 using FlowTrace.Chain;
 using FlowTrace.Files.Internals;
-using FlowTrace.Files.Labels;
 
 namespace FlowTrace.Files;
 

@@ -170,7 +170,7 @@ public sealed partial class LabelFile : ILabelSource
         }
         catch (InvalidDataException error)
         {
-            throw new ChainReadException($"{Path}: {error.Message}") { Reader = source, Text = Path };
+            throw new ChainReadException($"{Path}: {error.Message}", error) { Reader = source, Text = Path };
         }
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using FlowTrace.Attribution;
 using FlowTrace.Chain;
 using FlowTrace.Files;
@@ -116,10 +117,11 @@ internal static class LabelsCommand
                 AtomicFile.WriteText(path, output => LabelReport.WriteCsv(book.All, output));
             else
                 AtomicFile.Write(path, output => LabelPack.Write(book, output));
-            terminal.Say($"{path}: {book.LabelCount} labels of {book.Count} accounts.");
+            terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{path}: {book.LabelCount} labels of {book.Count} accounts."));
             int issues = book.Issues.Count;
             if (issues > 0)
-                terminal.Say($"flowtrace: {issues} {(issues == 1 ? "issue" : "issues")}; flowtrace labels check lists them.");
+                terminal.Say(string.Create(
+                    CultureInfo.InvariantCulture, $"flowtrace: {issues} {(issues == 1 ? "issue" : "issues")}; flowtrace labels check lists them."));
             return ExitCode.Done;
         });
         return command;

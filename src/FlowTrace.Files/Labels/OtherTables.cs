@@ -65,9 +65,10 @@ internal static partial class OtherTables
         string programs = row[SdnProgram].Trim() == SdnNothing ? "" : row[SdnProgram].Trim();
         foreach (string cell in row)
             foreach (Match match in AddressInRemarks().Matches(cell))
-                list.Add(match.Groups[2].Value, match.Groups[1].Value, row[SdnName].Trim(), programs, line);
+                list.Add(match.Groups["address"].Value, match.Groups["asset"].Value, row[SdnName].Trim(), programs, line);
     }
 
-    [GeneratedRegex("Digital Currency Address - ([A-Z0-9]+) ([^\\s;]+)", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(
+        "Digital Currency Address - (?<asset>[A-Z0-9]+) (?<address>[^\\s;]+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex AddressInRemarks();
 }

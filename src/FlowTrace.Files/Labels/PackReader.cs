@@ -1,4 +1,3 @@
-using FlowTrace.Attribution;
 using FlowTrace.Reading;
 
 namespace FlowTrace.Files.Labels;

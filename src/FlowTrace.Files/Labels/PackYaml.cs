@@ -172,7 +172,7 @@ internal sealed class PackYaml
         }
         catch (YamlException error)
         {
-            throw Wrong(error.Start.Line, $"this is not YAML: {error.Message.TrimEnd('.')}. Mend the indentation or quote the text.", error);
+            throw Wrong(error.Start.Line, $"this is not YAML: {error.Message.TrimEnd('.')}. Mend the indentation or quote the text.", new InvalidDataException(error.Message, error));
         }
     }
 }

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using FlowTrace.Attribution;
 using FlowTrace.Chain;
-using FlowTrace.Files.Internals;
 using FlowTrace.Reading;
 
 namespace FlowTrace.Files.Labels;
@@ -46,7 +45,7 @@ internal sealed partial class PlainList
     public static PlainList Of(LabelFile file)
     {
         string name = System.IO.Path.GetFileNameWithoutExtension(file.Path);
-        string asset = AssetInName().Match(name) is { Success: true } match ? match.Groups[1].Value : "";
+        string asset = AssetInName().Match(name) is { Success: true } match ? match.Groups["asset"].Value : "";
         bool isSanctions = name.Contains("ofac", StringComparison.OrdinalIgnoreCase) || name.Contains("sanction", StringComparison.OrdinalIgnoreCase);
         ServiceCategory category = file.Category ?? (isSanctions ? ServiceCategory.Sanctioned : ServiceCategory.None);
         return new PlainList(name, category, asset, LabelDetails.None, file.Edition);
@@ -57,7 +56,7 @@ internal sealed partial class PlainList
     {
         string name = System.IO.Path.GetFileNameWithoutExtension(path);
         if (AssetInName().Match(name) is { Success: true } match)
-            return (Ofac, match.Groups[1].Value);
+            return (Ofac, match.Groups["asset"].Value);
         string bare = DateAtEnd().Replace(name, "");
         return (bare.Length > 0 ? bare : name, "");
     }
@@ -83,7 +82,7 @@ internal sealed partial class PlainList
         return sink.TryPlace(text.ToString(), Asset, line, saysClash: false, out account);
     }
 
-    [GeneratedRegex("^sanctioned_addresses_([A-Z0-9]+)$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("^sanctioned_addresses_(?<asset>[A-Z0-9]+)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex AssetInName();
 
     [GeneratedRegex("[-_. ]*[0-9]{4}[-_.]?[0-9]{2}[-_.]?[0-9]{2}$", RegexOptions.CultureInvariant, 1000)]

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Xml;
-using FlowTrace.Attribution;
 using FlowTrace.Files.Internals;
 using FlowTrace.Reading;
 
@@ -38,7 +37,8 @@ internal static class SdnXml
         catch (XmlException error)
         {
             throw new ChainReadException(
-                string.Create(CultureInfo.InvariantCulture, $"{sink.Source}:{error.LineNumber}: this is not XML that a list of sanctions has: {error.Message}"))
+                string.Create(CultureInfo.InvariantCulture, $"{sink.Source}:{error.LineNumber}: this is not XML that a list of sanctions has: {error.Message}"),
+                error)
             { Reader = sink.Source };
         }
 

@@ -1,8 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
-using FlowTrace.Chain;
-using FlowTrace.Internals;
 using FlowTrace.Reading;
 
 namespace FlowTrace.Attribution;

@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
 using FlowTrace.Attribution;
-using FlowTrace.Chain;
 using FlowTrace.Reading;
 
 namespace FlowTrace.Reporting;

@@ -1,6 +1,5 @@
 using FlowTrace.Attribution;
 using FlowTrace.Chain;
-using FlowTrace.Reading;
 
 namespace FlowTrace.Reporting;
 

@@ -133,7 +133,7 @@ public sealed class RealLedgerTests
 
         labels.Issues.Should().NotContain(issue => issue.Severity == ReadIssueSeverity.Rejected);
         labels.Inputs.Should().ContainSingle().Which.Rows.Should().Be(addresses);
-        (labels.Count + labels.Issues.Sum(issue => issue.Count)).Should().Be(addresses);
+        (labels.Count + labels.Issues.Where(issue => issue.Message.Contains("twice")).Sum(issue => issue.Count)).Should().Be(addresses);
     }
 
     [SkippableTheory]
