@@ -49,6 +49,14 @@ internal sealed class HelpWithExample(HelpAction help) : SynchronousCommandLineA
         "check" => "  flowtrace labels check packs --strict",
         "convert" => "  flowtrace labels convert packs ofac.json@2024-05-01 --out all.flowlabels\n  flowtrace labels convert packs/hacks.yaml --out hacks.csv",
         "inspect" => "  flowtrace inspect transfers.csv\n  flowtrace inspect case.flowtrace",
+        "profile" =>
+            """
+              flowtrace profile T… --ledger transfers.csv --labels labels.csv
+              flowtrace profile 0x… --case case.flowtrace --format json
+              flowtrace profile --all --ledger transfers.csv --asset USDT --thresholds mine.yaml
+            """,
+        "deposits" => "  flowtrace deposits --ledger transfers.csv --labels labels.csv --asset USDT",
+        "counterparties" => "  flowtrace counterparties --ledger transfers.csv --asset USDT --by exchange",
         "simulate" => "  flowtrace simulate --out case --transfers 100000 --seed 7\n  flowtrace trace case/case.yaml",
         "diff" => "  flowtrace diff result-of-monday result-of-friday\n  flowtrace diff monday.flowtrace friday.flowtrace --format markdown",
         _ => "  flowtrace simulate --out case\n  flowtrace trace case/case.yaml",
