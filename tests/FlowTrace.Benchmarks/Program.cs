@@ -15,6 +15,8 @@ if (arguments.Has("--labels"))
     return await QuickLabels.RunAsync(arguments);
 if (arguments.Has("--match"))
     return QuickMatch.Run(arguments);
+if (arguments.Has("--profiles"))
+    return QuickProfiles.Run(arguments);
 if (arguments.Has("--bounds"))
     return await QuickBounds.RunAsync(arguments);
 if (arguments.Has("--bitcoin"))

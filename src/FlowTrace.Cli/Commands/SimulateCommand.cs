@@ -26,9 +26,12 @@ internal static class SimulateCommand
         Option<string?> fanOut = OptionValues.One(
             "--fan-out", "N", "Over how many fresh wallets the thief spreads the coins. [default: by the number of transfers]");
         var spread = new Option<bool>("--spread") { Description = "Let stolen units spread through ordinary traffic, differently under every policy." };
+        Option<string?> desks = OptionValues.One(
+            "--desks", "N",
+            "How many OTC desks, with exchanges, escrow markets, mules and throw-away wallets beside them; truth.json says who is who. [default: 0]");
         var command = new Command("simulate", "Writes a synthetic theft, laundered in nine steps inside ordinary traffic, and the truth about it.")
         {
-            folder, transfers, accounts, seed, thefts, fanOut, spread,
+            folder, transfers, accounts, seed, thefts, fanOut, spread, desks,
         };
         command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(
             new SimulationOptions
@@ -39,6 +42,7 @@ internal static class SimulateCommand
                 Thefts = OptionValues.Whole(parsed, thefts, least: 1) ?? defaults.Thefts,
                 FanOut = OptionValues.Whole(parsed, fanOut, least: 1),
                 Spread = parsed.GetValue(spread),
+                Desks = OptionValues.Whole(parsed, desks, least: 0) ?? defaults.Desks,
             },
             parsed.GetValue(folder)!, terminal, cancellationToken)));
         return command;

@@ -43,6 +43,9 @@ internal sealed partial class LaunderingScript
     /// <summary>The transactions in time order.</summary>
     public IReadOnlyList<ScriptedTransaction> Transactions => _transactions;
 
+    /// <summary>Who plays a part at the cash-out end; nobody unless it is asked for.</summary>
+    public IReadOnlyList<SimulatedActor> Actors { get; private set; } = [];
+
     /// <summary>How many transfers they are, fees included.</summary>
     public int Rows { get; private set; }
 
@@ -58,6 +61,8 @@ internal sealed partial class LaunderingScript
             WriteTheft(TheftBlock + (i * 7 * BlocksPerHour) + _random.Below(BlocksPerHour));
         }
 
+        if (Options.Desks > 0)
+            WriteScene();
         Open();
         _transactions.Sort((left, right) => left.Block != right.Block ? left.Block.CompareTo(right.Block) : left.Sequence.CompareTo(right.Sequence));
         Rows = _transactions.Sum(transaction => transaction.Rows);
@@ -75,6 +80,20 @@ internal sealed partial class LaunderingScript
         [.. _ledgers.Select((ledger, i) => ledger.Truth(Numbered("hot-wallet", "-", i + 1), TimeOf))];
 
     public DateTimeOffset TimeOf(int block) => Options.Start.AddSeconds(block * 12L);
+
+    /// <summary>A transaction of the cash-out scene, of which no theft's books know: its payer of fees stands outside the ledger.</summary>
+    public void AddToScene(int block, TransferKind kind, int from, int to, int asset, UInt128 quantity)
+    {
+        _transactions.Add(new ScriptedTransaction(Math.Min(block, Blocks - 1), _transactions.Count, kind, from, to, asset, quantity, Cast.Nobody, 0));
+        SetAside(from, asset, quantity);
+    }
+
+    private void WriteScene()
+    {
+        var scene = new CashOutScene(this);
+        scene.Write(Options.Desks);
+        Actors = scene.Actors;
+    }
 
     /// <summary>In the first block the services get the coins that the script will take from them, and as much again.</summary>
     private void Open()

@@ -30,6 +30,11 @@ public sealed class SimulatedLedger
     /// <summary>The thefts and the truth about them, in order of time.</summary>
     public IReadOnlyList<SimulatedTheft> Thefts { get; }
 
+    /// <summary>
+    /// The accounts that play a part at the cash-out end, with what they are; empty unless <see cref="SimulationOptions.Desks"/> asks for them.
+    /// </summary>
+    public IReadOnlyList<SimulatedActor> Actors => _script.Actors;
+
     /// <summary>Who is who, as far as an investigator would know: the services, and the thieves.</summary>
     public IReadOnlyList<Label> Labels { get; }
 
@@ -55,6 +60,9 @@ public sealed class SimulatedLedger
             builder.Add(transfer);
         return builder.Build();
     }
+
+    /// <summary>The accounts of ordinary people, who have no part in any story.</summary>
+    public IEnumerable<Account> People() => Enumerable.Range(0, _script.Cast.People).Select(number => _script.Cast[number]);
 
     internal Cast Cast => _script.Cast;
 

@@ -84,10 +84,26 @@ public static class SimulationFiles
             foreach (SimulatedTheft theft in ledger.Thefts)
                 WriteTheft(json, theft);
             json.WriteEndArray();
+            if (ledger.Actors.Count > 0)
+                WriteActors(json, ledger.Actors);
             json.WriteEndObject();
         }
 
         output.WriteByte((byte)'\n');
+    }
+
+    private static void WriteActors(Utf8JsonWriter json, IReadOnlyList<SimulatedActor> actors)
+    {
+        json.WriteStartArray("actors");
+        foreach (SimulatedActor actor in actors)
+        {
+            json.WriteStartObject();
+            json.WriteString("account", actor.Account.ToString());
+            json.WriteString("role", actor.Role);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteTheft(Utf8JsonWriter json, SimulatedTheft theft)

@@ -37,6 +37,13 @@ public sealed record SimulationOptions
     /// <value>False.</value>
     public bool Spread { get; init; }
 
+    /// <summary>
+    /// How many OTC desks there are; exchanges with deposit addresses and hot wallets, escrow markets, mules, throw-away wallets and shops come with them.
+    /// None bears a label. Without them the simulation is what it was.
+    /// </summary>
+    /// <value>0. From 0 to 64; each takes some 2,500 of <see cref="Transfers"/>.</value>
+    public int Desks { get; init; }
+
     internal int EffectiveFanOut => FanOut ?? (IsTiny ? 2 : Math.Clamp(TransfersPerTheft / 200, 5, 50));
 
     /// <summary>How long chains and batches are: 1 tells the story in as few transfers as it takes.</summary>
@@ -51,6 +58,7 @@ public sealed record SimulationOptions
         Check(Transfers >= 80, nameof(Transfers), Transfers, "at least 80");
         Check(Accounts is >= 8 and <= 100_000_000, nameof(Accounts), Accounts, "8 to 100,000,000");
         Check(Thefts is >= 1 and <= 16, nameof(Thefts), Thefts, "1 to 16");
+        Check(Desks is >= 0 and <= 64, nameof(Desks), Desks, "0 to 64");
         Check(FanOut is null or (>= 2 and <= 10_000), nameof(FanOut), FanOut, "2 to 10,000");
         Check(
             Start >= DateTimeOffset.UnixEpoch && Start.Year < 2100 && Start.UtcTicks % TimeSpan.TicksPerSecond == 0,

@@ -97,7 +97,9 @@ public sealed class AccountProfiler
         Asset measured = asset ?? DefaultAsset(account) ?? Asset.Native(account.Chain);
         if (_view.Table.Outpoints.Count > 0 && asset is null && DefaultAsset(account) is null && number >= 0)
             throw new ArgumentException(
-                $"{account} holds coins of a chain like Bitcoin, where one owner has many addresses. Ask for its cluster instead.", nameof(account));
+                $"{account} holds coins of a chain like Bitcoin, where one owner has many addresses and no address is a wallet: "
+                + "OutpointClusters of the library groups them.",
+                nameof(account));
         return new ProfileMaker(_view, account, measured).Make();
     }
 }

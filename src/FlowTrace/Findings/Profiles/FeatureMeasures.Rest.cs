@@ -14,19 +14,20 @@ internal sealed partial class FeatureMeasures
     // transfer(address,uint256): the selector of ERC-20 and TRC-20.
     private static readonly byte[] TransferSelector = [0xa9, 0x05, 0x9c, 0xbb];
 
+    // Transfers of the stretch by the number of their asset.
+    private readonly Dictionary<int, int> _perAsset = [];
+
     private ProfileFeature Assets()
     {
         var feature = new FeatureBuilder("F3", "share of the asset in all that the account moves");
         long start = Transfers > 0 ? _entries.Items[_from].Time : 0;
-        var rows = new List<(int Asset, int Row)>();
-        foreach (int pocket in _account < 0 ? [] : _view.Table.Columns.PocketsOf(_account))
-            if (_view.Table.Pockets[pocket] is var key && !PocketKey.IsOutpoint(key))
-                foreach (int row in _view.Table.Columns.RowsOf(pocket))
-                    if (_view.Table.Columns.Kind[row] != TransferKind.Fee && TimeOf(row) >= start)
-                        rows.Add((PocketKey.Number(key), row));
-        int assets = rows.Select(row => row.Asset).Distinct().Count();
-        feature.Add("transfer-share", Ratio.Share(rows.Count(row => row.Asset == _assetNumber), rows.Count)).Add("assets", assets);
-        AddValueShare(feature, rows, assets);
+        foreach (int pocket in PocketsOfAssets())
+            foreach (int row in _view.Table.Columns.RowsOf(pocket))
+                if (_view.Table.Columns.Kind[row] != TransferKind.Fee && TimeOf(row) >= start)
+                    System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(
+                        _perAsset, PocketKey.Number(_view.Table.Pockets[pocket]), out _)++;
+        feature.Add("transfer-share", Ratio.Share(_perAsset.GetValueOrDefault(_assetNumber), _perAsset.Values.Sum())).Add("assets", _perAsset.Count);
+        AddValueShare(feature, start);
         ContractCall[] calls =
             [.. _view.Table.Calls.Where(call => call.Position.UnixMilliseconds >= start && _view.Table.Accounts.Find(call.From) == _account && _account >= 0)];
         if (calls.Length == 0)
@@ -34,9 +35,9 @@ internal sealed partial class FeatureMeasures
         return feature.Add("transfer-calls", Ratio.Of(calls.Count(call => call.Input.Span.StartsWith(TransferSelector)), calls.Length)).Build();
     }
 
-    private void AddValueShare(FeatureBuilder feature, List<(int Asset, int Row)> rows, int assets)
+    private void AddValueShare(FeatureBuilder feature, long start)
     {
-        if (assets == 1 && rows.Count > 0 && rows[0].Asset == _assetNumber)
+        if (_perAsset.Count == 1 && _perAsset.ContainsKey(_assetNumber))
         {
             feature.Add("value-share", Ratio.One);
             return;
@@ -49,24 +50,33 @@ internal sealed partial class FeatureMeasures
         }
 
         Ratio all = Ratio.Zero, own = Ratio.Zero;
-        int unpriced = 0;
-        foreach ((int asset, int row) in rows)
-            if (_view.DecimalsOf(_view.Table.Assets[asset]) is { } decimals && _view.Options.Rates.Find(_view.Table.Assets[asset], TimeOf(row)) is { } price)
+        int unpriced = 0, transfers = 0;
+        foreach (int pocket in PocketsOfAssets())
+            foreach (int row in _view.Table.Columns.RowsOf(pocket))
             {
-                var value = Ratio.Of((BigInteger)_view.Table.Columns.Quantity[row] * price.Numerator, BigInteger.Pow(10, decimals) * price.Denominator);
-                all += value;
-                own += asset == _assetNumber ? value : Ratio.Zero;
-            }
-            else
-            {
-                unpriced++;
+                if (_view.Table.Columns.Kind[row] == TransferKind.Fee || TimeOf(row) < start)
+                    continue;
+                transfers++;
+                Ratio? value = ValueOf(_view.Table.AssetOfPocket(pocket), row);
+                unpriced += value is null ? 1 : 0;
+                all += value ?? Ratio.Zero;
+                own += PocketKey.Number(_view.Table.Pockets[pocket]) == _assetNumber ? value ?? Ratio.Zero : Ratio.Zero;
             }
 
         if (unpriced > 0 || all == Ratio.Zero)
-            feature.Lacks(Text($"{unpriced} of {rows.Count} transfers have no price, so the share of value is not known."));
+            feature.Lacks(Text($"{unpriced} of {transfers} transfers have no price, so the share of value is not known."));
         else
             feature.Add("value-share", Ratio.Of(own.Numerator * all.Denominator, own.Denominator * all.Numerator));
     }
+
+    private IEnumerable<int> PocketsOfAssets() => _account < 0
+        ? []
+        : _view.Table.Columns.PocketsOf(_account).ToArray().Where(pocket => !PocketKey.IsOutpoint(_view.Table.Pockets[pocket]));
+
+    private Ratio? ValueOf(Asset asset, int row) =>
+        _view.DecimalsOf(asset) is { } decimals && _view.Options.Rates.Find(asset, TimeOf(row)) is { } price
+            ? Ratio.Of((BigInteger)_view.Table.Columns.Quantity[row] * price.Numerator, BigInteger.Pow(10, decimals) * price.Denominator)
+            : null;
 
     private ProfileFeature Roundness()
     {

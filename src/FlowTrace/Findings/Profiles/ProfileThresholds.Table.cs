@@ -118,7 +118,7 @@ public sealed partial class ProfileThresholds
         Over(AccountBehaviour.EscrowMarket, "F2", "source-diversity", "0.9"),
         Range(AccountBehaviour.EscrowMarket, "F3", "value-share", "0.95", null, Ours),
         Range(AccountBehaviour.EscrowMarket, "F3", "transfer-calls", "0.95", null, Ours),
-        Range(AccountBehaviour.EscrowMarket, "F4", "passed-through", "0.1", "0.7", Ours),
+        Range(AccountBehaviour.EscrowMarket, "F4", "passed-through", null, "0.7", Ours),
         Range(AccountBehaviour.EscrowMarket, "F4", "median-dwell-seconds", "86400", null, Ours),
         Under(AccountBehaviour.EscrowMarket, "F5", "top-receiver", "0.1"),
         Range(AccountBehaviour.EscrowMarket, "F6", "to-exchanges", null, "0.1", Ours),

@@ -49,8 +49,7 @@ public sealed class BehaviourTests
             ledger.Pay(10 + i, $"p{i}", "N", 10).Pay(3000 + i, "N", $"p{i}", 10)
                 .PayUnits(5, "gas", "N", 1, Asset.Trc10Token(ChainId.Tron, 1_000_000 + (i % 5)));
         ProfileThresholds both = With(
-            ("hot-wallet.senders.least", 20), ("hot-wallet.receivers.least", 20), ("escrow-market.senders.least", 20), ("escrow-market.receivers.least", 20),
-            ("escrow-market.passed-through.least", 0));
+            ("hot-wallet.senders.least", 20), ("hot-wallet.receivers.least", 20), ("escrow-market.senders.least", 20), ("escrow-market.receivers.least", 20));
 
         ledger.Profile("N", ledger.Options with { Thresholds = both }).Behaviour.Should().Be(AccountBehaviour.HotWallet);
         ledger.Profile("N", ledger.Options with { Thresholds = Change(both, ("hot-wallet.senders.least", 40)) })
