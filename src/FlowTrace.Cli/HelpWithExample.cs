@@ -26,6 +26,11 @@ internal sealed class HelpWithExample(HelpAction help) : SynchronousCommandLineA
               flowtrace trace case.yaml --store case.flowtrace
               flowtrace trace case.flowtrace --policy all
             """,
+        "sources" =>
+            """
+              flowtrace sources 0x… --ledger transfers.csv --labels labels.csv --policy all
+              flowtrace sources 0x… case.yaml --tx 0x… --format json
+            """,
         "verify" =>
             """
               flowtrace verify case.flowtrace

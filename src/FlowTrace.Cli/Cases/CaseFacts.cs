@@ -19,12 +19,18 @@ internal sealed record CaseFacts(string Name, TransferTable Table, IReadOnlyList
     /// <param name="progress">Is told how far it has come; null for nobody.</param>
     /// <param name="cancellationToken">Ends the trace.</param>
     public Task<TraceResult> TraceAsync(
-        TraceDefinition asked, IReadOnlyList<LabelBook> more, IProgress<TraceProgress>? progress, CancellationToken cancellationToken)
+        TraceDefinition asked, IReadOnlyList<LabelBook> more, IProgress<TraceProgress>? progress, CancellationToken cancellationToken) =>
+        Tracer(asked.Options, more).TraceAsync(asked.Thefts, progress, cancellationToken);
+
+    /// <summary>A tracer through the whole of it.</summary>
+    /// <param name="options">How to trace.</param>
+    /// <param name="more">Books whose inputs and issues belong into results too.</param>
+    public Tracer Tracer(TraceOptions options, params IReadOnlyList<LabelBook> more)
     {
-        TracerBuilder builder = new TracerBuilder().AddReader(new TableReader(Table, Name)).WithOptions(asked.Options);
+        TracerBuilder builder = new TracerBuilder().AddReader(new TableReader(Table, Name)).WithOptions(options);
         foreach (LabelBook book in more.Concat(Labels))
             builder.AddLabels(book);
-        return builder.Build().TraceAsync(asked.Thefts, progress, cancellationToken);
+        return builder.Build();
     }
 
     /// <summary>Reads everything.</summary>

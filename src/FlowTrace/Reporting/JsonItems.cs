@@ -235,7 +235,7 @@ internal sealed partial class JsonItems
     private void WriteService(Utf8JsonWriter json, Label service, DateTimeOffset at)
     {
         json.WriteStartObject("service");
-        WriteLabel(json, service);
+        WriteLabel(json, service, _result.Labels.ActorOf(service));
         IReadOnlyList<Label> contesting = _result.Labels.Contesting(service, at.ToUnixTimeMilliseconds());
         if (contesting.Count > 0)
         {
@@ -243,7 +243,7 @@ internal sealed partial class JsonItems
             foreach (Label label in contesting)
             {
                 json.WriteStartObject();
-                WriteLabel(json, label);
+                WriteLabel(json, label, _result.Labels.ActorOf(label));
                 json.WriteEndObject();
             }
 
@@ -253,13 +253,13 @@ internal sealed partial class JsonItems
         json.WriteEndObject();
     }
 
-    private void WriteLabel(Utf8JsonWriter json, Label label)
+    internal static void WriteLabel(Utf8JsonWriter json, Label label, LabelActor? actor)
     {
         json.WriteString("name", label.Name);
         json.WriteString("category", label.Category.ToName());
         json.WriteNumber("confidence", label.Confidence);
         json.WriteString("source", label.Source);
-        if (_result.Labels.ActorOf(label) is { } actor)
+        if (actor is not null)
             json.WriteString("actor", actor.Name);
     }
 
@@ -280,7 +280,7 @@ internal sealed partial class JsonItems
         json.WriteEndArray();
     }
 
-    private static void WritePosition(Utf8JsonWriter json, Position position)
+    internal static void WritePosition(Utf8JsonWriter json, Position position)
     {
         if (position.Index != Position.Unknown)
             json.WriteNumber("index", position.Index);
@@ -289,7 +289,7 @@ internal sealed partial class JsonItems
         json.WriteString("time", ReportText.Time(position.Time));
     }
 
-    private static void WriteQuantity(Utf8JsonWriter json, string name, UInt128 quantity)
+    internal static void WriteQuantity(Utf8JsonWriter json, string name, UInt128 quantity)
     {
         Span<byte> digits = stackalloc byte[39];
         bool fits = quantity.TryFormat(digits, out int length, default, System.Globalization.CultureInfo.InvariantCulture);

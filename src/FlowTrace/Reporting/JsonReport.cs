@@ -64,7 +64,7 @@ public static partial class JsonReport
         result.AssetInfo.Keys.Concat(result.Stolen.Select(part => part.OriginAsset)).Concat(result.Outcomes.Select(outcome => outcome.Asset))
             .Distinct().Order();
 
-    private static void WriteManifest(Manifest manifest, DigestedJson document)
+    internal static void WriteManifest(Manifest manifest, DigestedJson document)
     {
         document.Member("manifest"u8);
         document.Raw("{\"tool\":"u8);

@@ -19,6 +19,6 @@ internal sealed class FifoBook : TaintBook
         }
 
         if (named < parcel.Amount)
-            Chains.Append(pocket, Lot.OfClean(parcel.Amount - named));
+            Chains.Append(pocket, parcel.RestOf(parcel.Amount - named));
     }
 }

@@ -20,6 +20,6 @@ internal sealed class LifoBook : TaintBook
         }
 
         if (named < parcel.Amount)
-            Chains.Prepend(pocket, Lot.OfClean(parcel.Amount - named));
+            Chains.Prepend(pocket, parcel.RestOf(parcel.Amount - named));
     }
 }

@@ -8,7 +8,7 @@ namespace FlowTrace.Taint;
 /// </summary>
 /// <param name="Quantity">How many base units of the pocket's asset.</param>
 /// <param name="Origin">How many base units of the stolen asset they stand for. Only splitting changes it, never a swap.</param>
-/// <param name="Source">The source's number, or <see cref="Clean"/>.</param>
+/// <param name="Source">The source's number; <see cref="Clean"/>, or a number below it where clean units bear the name of what they came from.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct Lot(UInt128 Quantity, UInt128 Origin, int Source)
 {
@@ -17,7 +17,7 @@ internal readonly record struct Lot(UInt128 Quantity, UInt128 Origin, int Source
 
     public static Lot OfClean(UInt128 quantity) => new(quantity, UInt128.Zero, Clean);
 
-    public bool IsStolen => Source != Clean;
+    public bool IsStolen => Source >= 0;
 
     /// <summary>Takes <paramref name="part"/> units off: the part takes ⌊origin·part/quantity⌋ of the origin, the rest keeps the rest.</summary>
     public Lot Split(UInt128 part, out Lot rest)

@@ -20,13 +20,33 @@ internal sealed class Parcel
     /// <summary>How many the sender did not have: they leave clean and enter last.</summary>
     public UInt128 Missing { get; set; }
 
+    /// <summary>The name of the units that no lot names; <see cref="Lot.Clean"/> where they have none.</summary>
+    public int RestSource { get; private set; } = Lot.Clean;
+
+    /// <summary>How many units they stand for where they entered.</summary>
+    public UInt128 RestOrigin { get; private set; }
+
     public ReadOnlySpan<Lot> Lots => _lots.AsSpan(0, _count);
+
+    /// <summary>How many units no lot names.</summary>
+    public UInt128 Unnamed
+    {
+        get
+        {
+            UInt128 named = UInt128.Zero;
+            foreach (ref readonly Lot lot in Lots)
+                named += lot.Quantity;
+            return Amount - named;
+        }
+    }
 
     public void Reset(UInt128 amount)
     {
         Amount = amount;
         Stolen = UInt128.Zero;
         Missing = UInt128.Zero;
+        RestSource = Lot.Clean;
+        RestOrigin = UInt128.Zero;
         _count = 0;
     }
 
@@ -67,6 +87,7 @@ internal sealed class Parcel
     public void Divide(UInt128 amount, Func<int, int> rankOfSource, Parcel part)
     {
         part.Reset(amount);
+        UInt128 unnamed = Unnamed;
         List<int> sources = SourcesInOrder(rankOfSource);
         UInt128[] whole = QuantitiesOf(sources);
         UInt128[] share = Shares.Split(amount, whole);
@@ -85,6 +106,15 @@ internal sealed class Parcel
 
         _count = kept;
         Amount -= amount;
+        if (RestSource != Lot.Clean)
+            DivideRest(unnamed, part);
+    }
+
+    private void DivideRest(UInt128 unnamed, Parcel part)
+    {
+        part.RestSource = RestSource;
+        part.RestOrigin = unnamed == UInt128.Zero ? UInt128.Zero : WideMath.MulDiv(RestOrigin, UInt128.Min(part.Unnamed, unnamed), unnamed, out _);
+        RestOrigin -= part.RestOrigin;
     }
 
     /// <summary>Clean, then the sources in the parcel in ordinal order.</summary>
@@ -137,7 +167,10 @@ internal sealed class Parcel
         _count = kept;
     }
 
-    /// <summary>Spreads each source's new total over its lots in their order, each up to the floor of what it and those before it come to.</summary>
+    /// <summary>
+    /// Spreads each source's new total over its lots in their order, each up to the floor of what it and those before it come to. Clean units
+    /// are one source, whatever names they bear, so that names change no theft's figure.
+    /// </summary>
     private UInt128[] Spread(List<int> sources, UInt128[] before, UInt128[] after)
     {
         var quantities = new UInt128[_count];
@@ -145,7 +178,7 @@ internal sealed class Parcel
         var placed = new UInt128[sources.Count];
         for (int i = 0; i < quantities.Length; i++)
         {
-            int source = sources.IndexOf(_lots[i].Source);
+            int source = sources.IndexOf(_lots[i].IsStolen ? _lots[i].Source : Lot.Clean);
             passed[source] += _lots[i].Quantity;
             quantities[i] = WideMath.MulDiv(after[source], passed[source], before[source], out _) - placed[source];
             placed[source] += quantities[i];
@@ -166,9 +199,33 @@ internal sealed class Parcel
     public void TakeOver(Parcel other)
     {
         Reset(other.Amount);
+        (RestSource, RestOrigin) = (other.RestSource, other.RestOrigin);
         foreach (ref readonly Lot lot in other.Lots)
             Add(lot);
     }
+
+    /// <summary>
+    /// Names the units that no lot names. They stay without a lot, so that names change neither how a parcel is divided nor where the units enter.
+    /// </summary>
+    /// <param name="source">A number below <see cref="Lot.Clean"/>.</param>
+    public void NameRest(int source)
+    {
+        RestSource = source;
+        RestOrigin = Unnamed;
+    }
+
+    /// <summary>Gives every clean unit one name, in place of those they bear.</summary>
+    /// <param name="source">A number below <see cref="Lot.Clean"/>.</param>
+    public void RenameClean(int source)
+    {
+        for (int i = 0; i < _count; i++)
+            if (!_lots[i].IsStolen)
+                _lots[i] = new Lot(_lots[i].Quantity, _lots[i].Quantity, source);
+        NameRest(source);
+    }
+
+    /// <summary>The units that no lot names, as a lot.</summary>
+    public Lot RestOf(UInt128 quantity) => RestSource == Lot.Clean ? Lot.OfClean(quantity) : new Lot(quantity, RestOrigin, RestSource);
 
     /// <summary>Makes the parcel larger by clean units, when it is smaller than <paramref name="amount"/>.</summary>
     public void Widen(UInt128 amount) => Amount = UInt128.Max(Amount, amount);

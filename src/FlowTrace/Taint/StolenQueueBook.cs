@@ -2,10 +2,31 @@ namespace FlowTrace.Taint;
 
 /// <summary>
 /// Policies that only ask how many stolen units leave, and let them leave in the order they arrived. The chain holds stolen lots only,
-/// oldest first; clean units are the rest of the balance.
+/// oldest first; clean units are the rest of the balance. Where clean units have names, they leave in the order they arrived, too.
 /// </summary>
 internal abstract class StolenQueueBook : TaintBook
 {
+    private readonly LotChains _named = new();
+
+    public sealed override void EnsurePockets(int count)
+    {
+        base.EnsurePockets(count);
+        if (NamesClean)
+            _named.EnsurePockets(count);
+    }
+
+    public sealed override void AddLots(int pocket, List<Lot> lots)
+    {
+        base.AddLots(pocket, lots);
+        if (!NamesClean)
+            return;
+        foreach (Lot lot in _named.Lots(pocket))
+            lots.Add(lot);
+    }
+
+    private protected sealed override void TakeNamed(int pocket, Parcel parcel) =>
+        _named.TakeFront(pocket, parcel.Unnamed - parcel.Missing, parcel);
+
     private protected sealed override void TakeLots(int pocket, UInt128 amount, UInt128 balance, UInt128 largerOutflows, Parcel parcel)
     {
         UInt128 stolen = Chains.StolenIn(pocket);
@@ -17,6 +38,10 @@ internal abstract class StolenQueueBook : TaintBook
         foreach (ref readonly Lot lot in parcel.Lots)
             if (lot.IsStolen)
                 Chains.Append(pocket, lot);
+            else if (NamesClean)
+                _named.Append(pocket, lot);
+        if (NamesClean && parcel.Unnamed is var rest && rest != UInt128.Zero)
+            _named.Append(pocket, parcel.RestOf(rest));
     }
 
     /// <summary>How many of <paramref name="amount"/> ≤ <paramref name="stolen"/> + <paramref name="clean"/> units are stolen.</summary>

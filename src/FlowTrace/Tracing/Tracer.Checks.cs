@@ -11,6 +11,12 @@ public sealed partial class Tracer
     {
         if (thefts.Length == 0)
             throw new TraceInputException("There is no theft to trace. Name a thief, a victim or the theft's transactions.");
+        CheckEach(thefts);
+        CheckOptions();
+    }
+
+    private static void CheckEach(Theft[] thefts)
+    {
         for (int i = 0; i < thefts.Length; i++)
         {
             Theft theft = thefts[i];
@@ -21,7 +27,10 @@ public sealed partial class Tracer
             if (theft.Since is { } since && theft.Until is { } until && since.IsBlock == until.IsBlock && since.Value > until.Value)
                 throw new TraceInputException($"Theft '{theft.Id}' ends before it begins ({since} to {until}).");
         }
+    }
 
+    private void CheckOptions()
+    {
         if (_options.Policies.Count == 0 || _options.Policies.Distinct().Count() != _options.Policies.Count)
             throw new TraceInputException("Give at least one policy, and each once.");
         if (_options.DustPartsPerBillion is < 0 or > 1_000_000_000 || _options.HubTransfers < 1 || _options.MaxAccounts < 1 || _options.MaxHops < 0

@@ -56,16 +56,23 @@ internal sealed record AuditCase
         return builder.Build();
     }
 
+    /// <summary>A table that takes the place of the transfers, logs and calls; null for none.</summary>
+    public TransferTable? Coins { get; init; }
+
     /// <summary>Traces the case's transfers from memory.</summary>
-    public Task<TraceResult> TraceAsync() => TraceAsync(new TableReader(TableOf(Transfers, Logs, Calls)));
+    public Task<TraceResult> TraceAsync() => Tracer().TraceAsync(Thefts);
+
+    /// <summary>A tracer of the case's transfers, from memory.</summary>
+    public Tracer Tracer() => Tracer(new TableReader(Coins ?? TableOf(Transfers, Logs, Calls)));
 
     /// <summary>Traces the case through a reader that holds its transfers.</summary>
-    public Task<TraceResult> TraceAsync(IChainReader reader) => new TracerBuilder()
+    public Task<TraceResult> TraceAsync(IChainReader reader) => Tracer(reader).TraceAsync(Thefts);
+
+    private Tracer Tracer(IChainReader reader) => new TracerBuilder()
         .AddReader(reader)
         .AddLabels(new FixedLabels(Labels))
         .WithOptions(Options)
-        .Build()
-        .TraceAsync(Thefts);
+        .Build();
 
     private sealed class FixedLabels(LabelBook book) : ILabelSource
     {

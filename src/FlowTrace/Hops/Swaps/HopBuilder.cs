@@ -68,9 +68,12 @@ internal sealed partial class HopBuilder(TransferTable table, IHopContext contex
             if (net.Gives && exchanged.Contains(net.Asset) && Matters(net) && !givers.Contains(net.Party))
                 givers.Add(net.Party);
         int first = _legs.Count;
-        foreach (int giver in givers)
+        foreach (int giver in givers.Where(giver => !IsReached(giver)))
             AddLegsOf(giver, exchanged);
-        AddWhatElseArrives(exchanged, first);
+        int reached = _legs.Count;
+        foreach (int giver in givers.Where(IsReached))
+            AddLegsOf(giver, exchanged);
+        AddWhatElseArrives(exchanged, first, reached);
         return _legs;
     }
 
@@ -111,6 +114,15 @@ internal sealed partial class HopBuilder(TransferTable table, IHopContext contex
         ? !_crossings[crossing].IsDeparture && context.IsUnderWay(_crossings[crossing].Number)
         : context.IsFollowed(net.Pocket);
 
+    /// <summary>Whether a participant gives what may be stolen. Its legs come last, behind all that is clean, and are the first to be believed.</summary>
+    private bool IsReached(int giver)
+    {
+        foreach (Net net in _nets.All)
+            if (net.Party == giver && net.Gives && (CrossingOf(giver) >= 0 || context.IsReached(net.Pocket)))
+                return true;
+        return false;
+    }
+
     private bool IsTiedTo(int party, HashSet<int> assets)
     {
         foreach (Net net in _nets.All)
@@ -139,7 +151,7 @@ internal sealed partial class HopBuilder(TransferTable table, IHopContext contex
     }
 
     /// <summary>What a participant gained beyond what the legs bring it is clean, and counts for its balance. It arrives before the legs.</summary>
-    private void AddWhatElseArrives(HashSet<int> exchanged, int first)
+    private void AddWhatElseArrives(HashSet<int> exchanged, int first, int reached)
     {
         int insert = first;
         foreach (Net net in _nets.All)
@@ -147,7 +159,10 @@ internal sealed partial class HopBuilder(TransferTable table, IHopContext contex
             if (!net.Takes || !exchanged.Contains(net.Asset) || CrossingOf(net.Party) >= 0)
                 continue;
             UInt128 rest = net.Amount;
-            for (int i = insert; i < _legs.Count; i++)
+            for (int i = reached + insert - first; i < _legs.Count; i++)
+                if (_legs[i].To == net.Pocket && _legs[i].Into < 0)
+                    rest -= CutTo(i, rest);
+            for (int i = insert; i < reached + insert - first; i++)
                 if (_legs[i].To == net.Pocket && _legs[i].Into < 0)
                     rest -= CutTo(i, rest);
             if (rest != UInt128.Zero)

@@ -3,8 +3,11 @@ namespace FlowTrace.Hops;
 /// <summary>What netting has to know of the trace: whose units matter. Pockets and accounts are the table's numbers.</summary>
 internal interface IHopContext
 {
-    /// <summary>Whether stolen units have ever come to the pocket.</summary>
+    /// <summary>Whether the pocket's units matter: stolen units have come to it, or what a question is about was made of its units.</summary>
     bool IsFollowed(int pocket);
+
+    /// <summary>Whether a followed pocket is so for the sake of stolen units. What others are followed for must not change a theft's figures.</summary>
+    bool IsReached(int pocket);
 
     /// <summary>Whether it holds stolen units now, under any policy.</summary>
     bool Carries(int pocket);

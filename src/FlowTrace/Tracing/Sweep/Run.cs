@@ -52,6 +52,9 @@ internal sealed class Run
     /// <summary>What nets this table's transactions, made when the first is looked at.</summary>
     public HopBuilder? Hops { get; set; }
 
+    /// <summary>What nets transactions while the accounts behind a question are looked for.</summary>
+    public HopBuilder? HopsBehind { get; set; }
+
     /// <summary>The table's events by their transaction, made when they are first asked for.</summary>
     public ILookup<(TransactionId Transaction, ChainId Chain), EventLog>? LogsByTransaction { get; set; }
 

@@ -62,6 +62,7 @@ internal sealed partial class Sweep
 
         // A followed pocket whose account has since become a service: what ended there is no longer stolen in its books.
         TakeClean(_received);
+        NameWhatEnded(to);
         Put(to, _received);
     }
 
@@ -159,7 +160,12 @@ internal sealed partial class Sweep
     {
         CountHops(account);
         if (!_pockets[pocket].IsFollowed)
+        {
             Follow(pocket);
+            NameBalance(pocket);
+        }
+        else if (pocket < _onlyBehind.Length)
+            _onlyBehind[pocket] = false;
         if (_reach.IsActive)
             _reach.Arrive(pocket, account);
         LogReceipt(pocket);
@@ -174,6 +180,8 @@ internal sealed partial class Sweep
     private void Put(int pocket, UInt128 amount)
     {
         ref PocketState state = ref _pockets[pocket];
+        if (_search is { } search)
+            NoteArrival(search, pocket, state.Balance);
         for (int i = 0; i < _books.Length; i++)
             _books[i]?.Put(pocket, state.Balance, _parcels[i]);
         state.Balance += amount;

@@ -14,6 +14,9 @@ internal sealed partial class Sweep
     private readonly Dictionary<int, Transit> _underWay = [];
     private TwinAccounts? _twins;
 
+    // Of the payout at hand, what was under way.
+    private UInt128 _underWayGiven;
+
     private bool IsIntoBridge => IsInHop && _legs[_leg].Into >= 0;
 
     private bool IsOutOfBridge => IsInHop && _legs[_leg].OutOf >= 0;
@@ -54,6 +57,15 @@ internal sealed partial class Sweep
         return _isEarly || _runs[run].Table.PositionOf(row).CompareTo(_run.Table.PositionOf(_row)) > 0;
     }
 
+    /// <summary>Clean units of somebody whose past is asked about go over a bridge as stolen ones do, as far as the payout is known.</summary>
+    private void SendClean()
+    {
+        if (!_linksOf.TryGetValue(_legs[_leg].Into, out List<(int Arrival, BridgeLink Link)>? links)
+            || links.FindAll(pair => IsAhead(pair.Arrival)) is not { Count: > 0 } ahead)
+            return;
+        Send(Pocket(_run, SenderLocal), Pocket(_run, _toLocal), _departures[_legs[_leg].Into].Departure!, ahead);
+    }
+
     private void EndInBridge(int via, BridgeDeparture departure)
     {
         RecordFlow(via, isAccount: false, hasDustLine: false);
@@ -87,6 +99,11 @@ internal sealed partial class Sweep
     private void Send(int from, int via, BridgeDeparture departure, List<(int Arrival, BridgeLink Link)> links)
     {
         ReachWallet(from);
+        int node = _search?.Log.Last ?? 0;
+        if (_search is { ProRata: >= 0 } search)
+            search.Log.Arrive(~node, UInt128.Zero, CleanUnitsOf(_parcels[search.ProRata]));
+        else
+            _search?.Log.Arrive(~node, UInt128.Zero, UInt128.Zero);
         UInt128 given = _given;
         UInt128[] shares = Shares(given, links);
         for (int i = 0; i < links.Count; i++)
@@ -97,6 +114,7 @@ internal sealed partial class Sweep
                 Run = _run.Number,
                 Row = _row,
                 FromLocal = SenderLocal,
+                Node = node,
                 Departed = _run.Table.PositionOf(_row),
                 Arriving = [.. _reach.Arriving],
             };
@@ -106,7 +124,9 @@ internal sealed partial class Sweep
             SplitForBounds(transit, passed);
             if (passed < shares[i])
                 KeepInBridge(via, departure, shares[i] - passed);
+            NoteCleanInTransit(transit, isConverted: false);
             ConvertInTransit(transit, via);
+            NoteCleanInTransit(transit, isConverted: true);
             _underWay.Add(number, transit);
             foreach ((int run, int row) in _arrivals[number].Places)
             {
@@ -164,6 +184,16 @@ internal sealed partial class Sweep
             _parcels[i].TakeOver(rest[i]);
     }
 
+    private void NoteCleanInTransit(Transit transit, bool isConverted)
+    {
+        if (_search is not { ProRata: >= 0 and var proRata })
+            return;
+        if (isConverted)
+            transit.CleanArriving = CleanUnitsOf(transit.Parcels[proRata]);
+        else
+            transit.CleanGiven = CleanUnitsOf(transit.Parcels[proRata]);
+    }
+
     private void ConvertInTransit(Transit transit, int via)
     {
         for (int i = 0; i < _books.Length; i++)
@@ -178,6 +208,7 @@ internal sealed partial class Sweep
     private void TakeFromBridge()
     {
         HopLeg leg = _legs[_leg];
+        _underWayGiven = UInt128.Zero;
         if (!_underWay.TryGetValue(leg.OutOf, out Transit? transit))
         {
             TakeClean(leg.Given);
@@ -194,6 +225,7 @@ internal sealed partial class Sweep
 
             Parcel waiting = transit.Parcels[i];
             UInt128 part = UInt128.Min(leg.Given, waiting.Amount);
+            _underWayGiven = part;
             waiting.Divide(part, _sources.RankOf, _parcels[i]);
             _parcels[i].Widen(leg.Given);
         }
@@ -243,6 +275,15 @@ internal sealed partial class Sweep
         public required int Row { get; init; }
 
         public required int FromLocal { get; init; }
+
+        /// <summary>The step of a search for sources that sent them.</summary>
+        public int Node { get; init; }
+
+        /// <summary>Under pro-rata, the clean units among them, as they were given.</summary>
+        public UInt128 CleanGiven { get; set; }
+
+        /// <summary>Likewise, as they arrive.</summary>
+        public UInt128 CleanArriving { get; set; }
 
         public required Position Departed { get; init; }
 

@@ -39,6 +39,7 @@ internal sealed partial class Sweep
         _hasLeftDust = false;
         if (UnixMilliseconds > _nextRetirement && _reach.IsActive && !_mayExchange)
             RetireReach(UnixMilliseconds);
+        UInt128 balance = _search is not null && fromFollowed ? _pockets[from].Balance : UInt128.Zero;
         if (IsOutOfBridge)
             TakeFromBridge();
         else if (fromFollowed)
@@ -47,6 +48,12 @@ internal sealed partial class Sweep
             TakeClean(_given);
         if (IsInHop)
             RememberParts();
+        if (_search is not null)
+        {
+            NameUnits(from, fromFollowed, balance);
+            NoteWhatIsGiven();
+        }
+
         if (_given != _received && _toLocal != HopLeg.Open)
             Convert(_toLocal < 0 ? from : Pocket(run, _toLocal));
 
@@ -54,10 +61,14 @@ internal sealed partial class Sweep
             || (toFollowed && !_pockets[to].IsPlain && _accounts[_pockets[to].Account].IsNamed)
             || (run.TheftRows.Count > 0 && run.TheftRows.ContainsKey(_row));
         _isTheft = mayBeTheft && Steal();
+        if (_search is not null)
+            NoteStep();
         if (!AnyStolen())
         {
             if (toFollowed)
                 Put(to, _received);
+            else if (_search is not null && fromFollowed && IsIntoBridge)
+                SendClean();
         }
         else if (toFollowed && _pockets[to].IsPlain && !_isTheft)
             ArrivePlainly(to);

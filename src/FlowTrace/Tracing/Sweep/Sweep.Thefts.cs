@@ -46,6 +46,8 @@ internal sealed partial class Sweep
                 _reachUntil[theft] = long.MaxValue;
         }
 
+        if (_search is not null)
+            FollowBehind();
         foreach (Run run in _runs)
             MeasureTheftRows(run);
         _sources.DrawDustLines(_options.DustPartsPerBillion);

@@ -51,14 +51,16 @@ internal sealed partial class Sweep
     /// <param name="thefts">The thefts, in ordinal order of their ids.</param>
     /// <param name="options">The options.</param>
     /// <param name="labels">Who is who.</param>
-    public Sweep(IReadOnlyList<Theft> thefts, TraceOptions options, LabelBook labels)
+    /// <param name="search">A question about sources; null to follow the thefts and no more.</param>
+    public Sweep(IReadOnlyList<Theft> thefts, TraceOptions options, LabelBook labels, SourceSearch? search = null)
     {
+        _search = search;
         _thefts = [.. thefts.Select(WithoutRepetition)];
         _sources = new SourceTable(_thefts);
         _options = options;
         _labels = labels;
         _policies = options.Policies;
-        _books = [.. _policies.Select(policy => policy.IsConserving() ? TaintBook.Of(policy, _sources.RankOf) : null)];
+        _books = [.. _policies.Select(policy => policy.IsConserving() ? TaintBook.Of(policy, _sources.RankOf, search is not null) : null)];
         _warmBook = Array.Find(_books, book => book is not null);
         _parcels = [.. _policies.Select(_ => new Parcel())];
         _poison = _policies.ToList().IndexOf(TaintPolicy.Poison);
@@ -68,6 +70,8 @@ internal sealed partial class Sweep
         _reachUntil = new long[_thefts.Length];
         _bounds = options.Bounds ? new BoundsLog() : null;
         AskForWhatTheftsName();
+        if (search is not null && !_needs.Any(need => need.Account == search.Query.Account))
+            _needs.Enqueue(new SweepRequest(search.Query.Account, null));
     }
 
     public int AccountsRead { get; private set; }
@@ -118,6 +122,8 @@ internal sealed partial class Sweep
                 cancellationToken.ThrowIfCancellationRequested();
             if (_needs.TryPeek(out SweepRequest need))
                 return need;
+            if (_search is not null && !_isClosed && !CloseBehind())
+                continue;
             if (!_started)
                 Start();
             if (_inFlight)
