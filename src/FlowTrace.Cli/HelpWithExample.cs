@@ -31,6 +31,7 @@ internal sealed class HelpWithExample(HelpAction help) : SynchronousCommandLineA
               flowtrace sources 0x… --ledger transfers.csv --labels labels.csv --policy all
               flowtrace sources 0x… case.yaml --tx 0x… --format json
             """,
+        "match" => "  flowtrace match --fiat trades.csv --ledger transfers.csv --chain tron --account T… --asset USDT",
         "verify" =>
             """
               flowtrace verify case.flowtrace

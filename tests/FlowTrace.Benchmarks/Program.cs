@@ -7,6 +7,8 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 Arguments arguments = new(args);
 if (arguments.Has("--sweep"))
     return await QuickSweep.RunAsync(arguments);
+if (arguments.Has("--sources"))
+    return await QuickSources.RunAsync(arguments);
 if (arguments.Has("--read"))
     return await QuickRead.RunAsync(arguments);
 if (arguments.Has("--store"))

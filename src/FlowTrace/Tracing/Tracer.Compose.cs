@@ -76,7 +76,7 @@ public sealed partial class Tracer
         return [.. noise.OrderBy(finding => finding.Transfer.Position)];
     }
 
-    private static string ToolName()
+    internal static string ToolName()
     {
         Version? version = typeof(Tracer).Assembly.GetName().Version;
         return $"flowtrace {version?.ToString(3)}";
