@@ -12,8 +12,8 @@ internal static class TraceCommand
     public static Command Create(Terminal terminal)
     {
         var options = new TraceCommandOptions(
-            ["table", "json", "csv", "markdown", "mermaid", "dot", "graphml", "html"],
-            "Write result.json, flows.csv, outcomes.csv, report.html, graph.graphml and graph.dot there.");
+            ["table", "json", "csv", "markdown", "mermaid", "dot", "graphml", "html", "freeze"],
+            "Write result.json, flows.csv, outcomes.csv, findings.csv, freeze.md, freeze.csv, report.html, graph.graphml and graph.dot there.");
         var command = new Command("trace", "Follows stolen funds through ledgers and says how much is where, by which rule.");
         options.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -55,6 +55,9 @@ internal static class TraceCommand
                 break;
             case "graphml":
                 GraphMlReport.Write(result, terminal.Output);
+                break;
+            case "freeze":
+                FreezeReport.WriteMarkdown(result, terminal.Output);
                 break;
             case "html":
                 HtmlReport.Write(result, terminal.Output);

@@ -59,6 +59,12 @@ internal sealed partial class TraceCommandOptions
                 Follow = TraceOptionText.TryParseFollow(follow, out IReadOnlySet<EvidenceGrade>? grades, out string? error)
                     ? grades : throw OptionValues.Wrong("--follow", error),
             };
+        if (Values(parsed, _finding) is { Length: > 0 } findings)
+            options = options with
+            {
+                Findings = TraceOptionText.TryParseFindings(findings, out IReadOnlyDictionary<string, long>? parameters, out string? error)
+                    ? new FindingsOptions { Parameters = parameters } : throw OptionValues.Wrong("--finding", error),
+            };
         return options with
         {
             StopAt = StopAtOf(parsed) ?? options.StopAt,

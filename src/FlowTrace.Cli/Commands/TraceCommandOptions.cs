@@ -57,6 +57,8 @@ internal sealed partial class TraceCommandOptions(string[] formats, string outHe
     {
         Description = "Also find the least and the most that can be stolen at every end, whatever the rule.",
     };
+    private readonly Option<string[]> _finding = OptionValues.Many(
+        "--finding", "DETECTOR.PARAMETER=NUMBER", "Another value for a parameter of a detector of findings, such as peel-chain.dwell-hours=48; repeatable.");
     private readonly Option<bool> _keepNoise = new("--keep-noise")
     {
         Description = "Leave recognised noise (forged tokens, poisoning, spam) in the flow; it is listed all the same.",
@@ -83,7 +85,7 @@ internal sealed partial class TraceCommandOptions(string[] formats, string outHe
         command.Add(_case);
         foreach (Option option in (Option[])[
             _ledger, _chain, _thief, _victim, _theftTx, _asset, _since, _until, _labels, _links, _follow, _policy, _bounds, _stopAt, _noStop, _dust, _hub,
-            _maxAccounts, _maxHops, _untilTime, _mixerCandidates, _keepNoise, _unfinal, _store, _analyst, _out, _format])
+            _maxAccounts, _maxHops, _untilTime, _finding, _mixerCandidates, _keepNoise, _unfinal, _store, _analyst, _out, _format])
             command.Add(option);
     }
 

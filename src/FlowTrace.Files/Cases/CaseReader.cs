@@ -16,7 +16,7 @@ internal static class CaseReader
     {
         Dictionary<string, CaseNode> keys = root.ToMap(
             "the case", "title", "chain", "thefts", "ledgers", "labels", "links", "policy", "bounds", "follow", "stopAt", "unfinal", "keepNoise",
-            "mixerCandidates", "limits");
+            "mixerCandidates", "findings", "limits");
         ChainId chain = default;
         if (keys.TryGetValue("chain", out CaseNode? node) && !ChainId.TryParse(node.ToText("chain"), out chain, out string? error))
             throw node.Wrong(error);
@@ -157,6 +157,11 @@ internal static class CaseReader
             options = TraceOptionText.TryParseCategories(Joined(node, "stopAt"), out IReadOnlySet<ServiceCategory>? categories, out string? error)
                 ? options with { StopAt = categories }
                 : throw node.Wrong($"stopAt: {error}");
+        if (keys.TryGetValue("findings", out node))
+            options = TraceOptionText.TryParseFindings(
+                node.ToList("findings").Select(item => item.ToText("findings")), out IReadOnlyDictionary<string, long>? parameters, out string? error)
+                ? options with { Findings = new FindingsOptions { Parameters = parameters } }
+                : throw node.Wrong($"findings: {error}");
         options = options with
         {
             Bounds = TruthOf(keys, "bounds"),

@@ -65,6 +65,9 @@ public sealed partial class FlowGraph
     /// <summary>The wallet of an account, or null when no stolen unit reached it.</summary>
     public Wallet? Find(Account account) => _byAccount.Value.GetValueOrDefault(account);
 
+    /// <summary>The tables that its transfers stand in, with everything else that they hold.</summary>
+    internal IReadOnlyList<FlowTable> Tables => _tables;
+
     internal int HopsOf(int wallet) => _hops.Value[wallet];
 
     internal Wallet SourceOf(int edge) => _wallets[SourceIndexOf(edge)];

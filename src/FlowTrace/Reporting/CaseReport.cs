@@ -27,6 +27,7 @@ internal static partial class CaseReport
         AddFreezes(document, result);
         AddMixerCandidates(document, result);
         AddEvents(document, result);
+        AddFindings(document, result);
         AddNoise(document, result);
         AddCutsAndGaps(document, result);
         AddManifest(document, result);

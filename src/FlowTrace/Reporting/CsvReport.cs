@@ -3,6 +3,7 @@ using System.Globalization;
 using FlowTrace.Attribution;
 using FlowTrace.Chain;
 using FlowTrace.Evidence;
+using FlowTrace.Findings;
 using FlowTrace.Graph;
 using FlowTrace.Hops;
 using FlowTrace.Taint;
@@ -18,7 +19,8 @@ namespace FlowTrace.Reporting;
 /// </para>
 /// <para>
 /// On a swap or a bridge, <c>asset</c> and <c>quantity</c> are what was received and the columns at the end say what was given for it; <c>time</c>,
-/// <c>block</c>, <c>tx</c> and <c>index</c> are those of the giving. <c>grade</c> says how the step is known; a plain transfer is observed.
+/// <c>block</c>, <c>tx</c> and <c>index</c> are those of the giving. <c>grade</c> says how the step is known; a plain transfer is observed. <c>stage</c>
+/// is the step of a laundering that it is (<see cref="LaunderingStage"/>).
 /// </para>
 /// <para>
 /// Where bounds were asked for, an outcome's rows end with the <c>least</c> and the <c>most</c> of the theft's units there, and whether they are
@@ -43,12 +45,12 @@ public static partial class CsvReport
         ArgumentNullException.ThrowIfNull(output);
         output.Write(
             "flow,kind,is_theft,time,block,tx,index,from,from_label,to,to_label,asset,symbol,quantity,policy,theft,stolen,stolen_coins,origin,"
-            + "origin_asset,given_asset,given_symbol,given_quantity,shape,grade,protocol,arrival_tx,arrival_time,reason\n");
+            + "origin_asset,given_asset,given_symbol,given_quantity,shape,grade,protocol,arrival_tx,arrival_time,reason,stage\n");
         var wallets = new WalletTexts(account => Cell(account.ToString()) + ",");
         foreach (FlowEdge edge in result.Graph.Edges())
         {
             string start = FlowCells(edge, wallets, result);
-            string end = HopCells(edge.Hop, result);
+            string end = $"{HopCells(edge.Hop, result)},{result.StageOf(edge).ToName()}";
             foreach (TaintPolicy policy in result.Policies)
                 foreach (StolenPart part in edge.Stolen(policy))
                 {

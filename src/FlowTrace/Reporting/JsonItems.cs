@@ -2,6 +2,7 @@ using System.Text.Json;
 using FlowTrace.Attribution;
 using FlowTrace.Chain;
 using FlowTrace.Evidence;
+using FlowTrace.Findings;
 using FlowTrace.Graph;
 using FlowTrace.Hops;
 using FlowTrace.Noise;
@@ -94,6 +95,7 @@ internal sealed partial class JsonItems
             json.WriteBoolean("theft", true);
         if (!edge.IsFinal)
             json.WriteBoolean("final", false);
+        json.WriteString("stage", _result.StageOf(edge).ToName());
         json.WriteStartObject("stolen");
         for (int i = 0; i < _policyNames.Length; i++)
             WriteParts(json, _policyNames[i], edge.Stolen(_result.Policies[i]), unlessOriginIs: transfer.Asset);
@@ -229,6 +231,14 @@ internal sealed partial class JsonItems
         json.WriteNumber("accountsRead", _result.Statistics.AccountsRead);
         json.WriteNumber("transfersApplied", _result.Statistics.TransfersApplied);
         json.WriteNumber("tieDecisions", _result.Statistics.TieDecisions);
+        json.WriteEndObject();
+    }
+
+    public void LabelOf(Utf8JsonWriter json, Label label)
+    {
+        json.WriteStartObject();
+        json.WriteString("account", label.Account.ToString());
+        WriteLabel(json, label, _result.Labels.ActorOf(label));
         json.WriteEndObject();
     }
 

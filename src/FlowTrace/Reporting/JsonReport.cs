@@ -14,7 +14,9 @@ namespace FlowTrace.Reporting;
 /// <c>received</c> in place of <c>asset</c> and <c>quantity</c>, its <c>shape</c> and <c>grade</c>, <c>protocol</c> and <c>reason</c> where there are any,
 /// and its stolen parts count what was received; over a bridge <c>tx</c> and <c>time</c> are the departure's, <c>arrivalTx</c> and <c>arrivalTime</c> the
 /// arrival's. <c>freezes</c> are those of accounts on the trail, with what
-/// <c>escaped</c> between order and freeze; <c>mixerCandidates</c> is there when it was asked for.
+/// <c>escaped</c> between order and freeze; <c>mixerCandidates</c> is there when it was asked for. A flow's <c>stage</c> is its
+/// <see cref="Findings.LaunderingStage"/>; <c>findings</c> are what <c>detectors</c> found, with parameters that stand there once; <c>labels</c>
+/// are those that count at accounts of the trail.
 /// </para>
 /// <para>
 /// One fact stands on one line, and the document is written in one pass. Its last member, <c>manifest.digest</c>, is the SHA-256 of the document's
@@ -52,6 +54,9 @@ public static partial class JsonReport
             document.List("mixerCandidates"u8, mixers, items.Mixer);
         document.List("events"u8, result.Events, JsonItems.Event);
         document.List("noise"u8, result.Noise, JsonItems.Noise);
+        document.List("detectors"u8, result.Detectors, items.Detector);
+        document.List("findings"u8, result.Findings, items.Finding);
+        document.List("labels"u8, LabelsOf(result), items.LabelOf);
         document.List("issues"u8, result.Issues, JsonItems.Issue);
         document.List("assets"u8, AssetsOf(result), items.Described);
         document.Value("statistics"u8, items.Statistics);
@@ -63,6 +68,10 @@ public static partial class JsonReport
     private static IEnumerable<Asset> AssetsOf(TraceResult result) =>
         result.AssetInfo.Keys.Concat(result.Stolen.Select(part => part.OriginAsset)).Concat(result.Outcomes.Select(outcome => outcome.Asset))
             .Distinct().Order();
+
+    // Whoever compares results has to know which accounts of the trail are services, although no unit ends there.
+    private static IEnumerable<Attribution.Label> LabelsOf(TraceResult result) =>
+        result.Graph.Wallets.Select(wallet => wallet.Label).OfType<Attribution.Label>().OrderBy(label => label.Account);
 
     internal static void WriteManifest(Manifest manifest, DigestedJson document)
     {

@@ -11,7 +11,7 @@ public sealed partial record TraceDefinition
     private static readonly string[] Members =
     [
         "schema", "title", "thefts", "policies", "stopAt", "dustPartsPerBillion", "hubTransfers", "maxAccounts", "maxHops", "untilTime", "follow",
-        "mixerCandidates", "bounds", "keepNoise", "allowUnfinal", "links",
+        "mixerCandidates", "bounds", "keepNoise", "allowUnfinal", "findings", "links",
     ];
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
@@ -53,10 +53,20 @@ public sealed partial record TraceDefinition
             Bounds = root.GetProperty("bounds").GetBoolean(),
             KeepNoise = root.GetProperty("keepNoise").GetBoolean(),
             AllowUnfinal = root.GetProperty("allowUnfinal").GetBoolean(),
+            Findings = FindingsOf(root),
             Links = [.. root.GetProperty("links").EnumerateArray().Select(LinkOf)],
         };
         return new TraceDefinition([.. root.GetProperty("thefts").EnumerateArray().Select(TheftOf)], options);
     }
+
+    // Definitions of runs that know no findings have none to change.
+    private static FindingsOptions FindingsOf(JsonElement root) => root.TryGetProperty("findings", out JsonElement findings)
+        ? new FindingsOptions
+        {
+            Parameters = findings.EnumerateObject().ToDictionary(
+                parameter => parameter.Name, parameter => parameter.Value.GetInt64(), StringComparer.Ordinal),
+        }
+        : new FindingsOptions();
 
     private static Theft TheftOf(JsonElement json)
     {

@@ -74,6 +74,10 @@ public sealed partial record TraceDefinition(IReadOnlyList<Theft> Thefts, TraceO
         json.WriteBoolean("bounds", options.Bounds);
         json.WriteBoolean("keepNoise", options.KeepNoise);
         json.WriteBoolean("allowUnfinal", options.AllowUnfinal);
+        json.WriteStartObject("findings");
+        foreach ((string parameter, long value) in options.Findings.Parameters.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            json.WriteNumber(parameter, value);
+        json.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter json, AssertedLink link)

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using FlowTrace.Attribution;
 using FlowTrace.Chain;
 using FlowTrace.Hops;
@@ -118,6 +119,35 @@ public static class TraceOptionText
         if (grades is null)
             error = $"{SafeText.Quote(text)} is no grade of evidence to follow bridges on. Give observed, derived or inferred.";
         return grades is not null;
+    }
+
+    /// <summary>Reads parameters of detectors, each as <c>DETECTOR.PARAMETER=NUMBER</c>. Whether there is such a detector the trace says.</summary>
+    public static bool TryParseFindings(
+        IEnumerable<string> texts, [NotNullWhen(true)] out IReadOnlyDictionary<string, long>? parameters, [NotNullWhen(false)] out string? error)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        var values = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        parameters = null;
+        foreach (string text in texts)
+        {
+            string[] parts = text.Split('=', StringSplitOptions.TrimEntries);
+            if (parts.Length != 2 || !parts[0].Contains('.', StringComparison.Ordinal)
+                || !long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out long value))
+            {
+                error = $"{SafeText.Quote(text)} is no parameter of a detector. Give DETECTOR.PARAMETER=NUMBER, such as peel-chain.dwell-hours=48.";
+                return false;
+            }
+
+            if (!values.TryAdd(parts[0], value))
+            {
+                error = $"{SafeText.Quote(parts[0])} stands twice; give each parameter once.";
+                return false;
+            }
+        }
+
+        parameters = values;
+        error = null;
+        return true;
     }
 
     /// <summary>

@@ -79,6 +79,10 @@ public sealed record TraceOptions
     /// <value>No: they are left out.</value>
     public bool AllowUnfinal { get; init; }
 
+    /// <summary>How to look for findings in the finished trace. It changes no figure.</summary>
+    /// <value>Every detector with its defaults.</value>
+    public FindingsOptions Findings { get; init; } = new();
+
     /// <summary>How many accounts to read at once, ahead of need. It changes the speed, never the result.</summary>
     /// <value>8.</value>
     public int ReadAhead { get; init; } = 8;

@@ -36,6 +36,9 @@ public sealed partial class TraceResult
     /// <summary>Every transfer that carried stolen units, as CSV.</summary>
     public string ToFlowsCsv() => Written(CsvReport.WriteFlows);
 
+    /// <summary>Every finding, as CSV.</summary>
+    public string ToFindingsCsv() => Written(CsvReport.WriteFindings);
+
     private string Written(Action<TraceResult, TextWriter> write)
     {
         using var text = new StringWriter(System.Globalization.CultureInfo.InvariantCulture);

@@ -79,6 +79,26 @@ public sealed partial class TraceResult
     /// <summary>The main policy.</summary>
     public TaintPolicy MainPolicy => Policies[0];
 
+    /// <summary>The detectors that look for findings.</summary>
+    internal IReadOnlyList<IFindingDetector> Detectors { get; init; } = FindingDetectors.BuiltIn;
+
+    /// <summary>How findings are looked for.</summary>
+    internal FindingsOptions FindingsOptions { get; init; } = new();
+
+    internal MoveTable Moves => field ??= MoveTable.Of(this);
+
+    /// <summary>
+    /// What shapes in the flows mean: by detector in the order in which they were added, then in time. Looked for when first asked for.
+    /// </summary>
+    public IReadOnlyList<Finding> Findings => field ??= FindingSearch.Run(this);
+
+    private StageBook Stages => field ??= new StageBook(this);
+
+    /// <summary>
+    /// The step of a laundering that a flow is, under the main policy: derived from what kind of step it is, and from the label of the place it reaches.
+    /// </summary>
+    public LaunderingStage StageOf(FlowEdge edge) => Stages[edge.Index];
+
     /// <summary>Where stolen units reach services that turn coins into money, largest first.</summary>
     public IReadOnlyList<CashOut> CashOuts => field ??=
     [

@@ -46,6 +46,8 @@ public sealed partial class Tracer
             AssetInfo = AssetInfoOf(sweep),
             Labels = labels,
             Events = EventsOf(sweep, outcome.Graph),
+            Detectors = _detectors,
+            FindingsOptions = _options.Findings,
             Statistics = new TraceStatistics(sweep.AccountsRead, sweep.TransfersApplied, sweep.TieDecisions),
         };
     }
@@ -148,6 +150,11 @@ public sealed partial class Tracer
             options["follow"] = string.Join(',', _options.Follow.Order().Select(grade => grade.ToName()));
         if (_options.Links.Count > 0)
             options["links"] = _options.Links.Count.ToString(CultureInfo.InvariantCulture);
+        foreach ((string parameter, long value) in _options.Findings.Parameters)
+            options[$"finding:{parameter}"] = value.ToString(CultureInfo.InvariantCulture);
+        if (_detectors.Length > Findings.FindingDetectors.BuiltIn.Count)
+            options["detectors"] = string.Join(',', _detectors.Skip(Findings.FindingDetectors.BuiltIn.Count)
+                .Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Id} {one.Version}")));
         if (_options.Title.Length > 0)
             options["title"] = _options.Title;
         foreach (Theft theft in thefts)

@@ -1,6 +1,7 @@
 using FlowTrace.Attribution;
 using FlowTrace.Chain;
 using FlowTrace.Evidence;
+using FlowTrace.Findings;
 using FlowTrace.Noise;
 using FlowTrace.Reading;
 
@@ -15,9 +16,11 @@ public sealed partial class Tracer
     private readonly IChainReader _reader;
     private readonly ILabelSource[] _labels;
     private readonly TraceOptions _options;
+    private readonly IFindingDetector[] _detectors;
 
-    internal Tracer(IChainReader[] readers, ILabelSource[] labels, TraceOptions options)
+    internal Tracer(IChainReader[] readers, ILabelSource[] labels, TraceOptions options, IFindingDetector[] detectors)
     {
+        _detectors = detectors;
         _reader = readers.Length == 1 ? readers[0] : new CombinedReader(readers);
         _labels = labels;
         _options = options;

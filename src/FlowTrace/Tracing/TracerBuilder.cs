@@ -1,4 +1,5 @@
 using FlowTrace.Attribution;
+using FlowTrace.Findings;
 using FlowTrace.Reading;
 
 namespace FlowTrace.Tracing;
@@ -9,6 +10,7 @@ public sealed class TracerBuilder
 {
     private readonly List<IChainReader> _readers = [];
     private readonly List<ILabelSource> _labels = [];
+    private readonly List<IFindingDetector> _detectors = [.. FindingDetectors.BuiltIn];
     private TraceOptions _options = new();
     private bool _built;
 
@@ -64,6 +66,18 @@ public sealed class TracerBuilder
         return AddLabels(new ReadLabels(labels));
     }
 
+    /// <summary>Adds a detector of findings to those that are built in. It looks at the result when its findings are first asked for.</summary>
+    /// <exception cref="ArgumentException">There is a detector of that id already.</exception>
+    public TracerBuilder AddDetector(IFindingDetector detector)
+    {
+        ArgumentNullException.ThrowIfNull(detector);
+        EnsureOpen();
+        if (_detectors.Exists(other => other.Id == detector.Id))
+            throw new ArgumentException($"There is a detector '{detector.Id}' already; give this one another id.", nameof(detector));
+        _detectors.Add(detector);
+        return this;
+    }
+
     /// <summary>Sets the options.</summary>
     public TracerBuilder WithOptions(TraceOptions options)
     {
@@ -75,13 +89,15 @@ public sealed class TracerBuilder
 
     /// <summary>Builds the tracer. Readers that are sources of labels too offer them after the label sources proper.</summary>
     /// <exception cref="InvalidOperationException">No reader was added, or the builder has built already.</exception>
+    /// <exception cref="TraceInputException">The options name a parameter that no detector publishes, or a value it cannot have.</exception>
     public Tracer Build()
     {
         EnsureOpen();
         if (_readers.Count == 0)
             throw new InvalidOperationException("A tracer needs something to read: add a ledger or another reader.");
+        FindingSearch.Check(_options.Findings, _detectors);
         _built = true;
-        return new Tracer([.. _readers], [.. _labels, .. _readers.OfType<ILabelSource>()], _options);
+        return new Tracer([.. _readers], [.. _labels, .. _readers.OfType<ILabelSource>()], _options, [.. _detectors]);
     }
 
     private void EnsureOpen()

@@ -31,7 +31,8 @@ public sealed class ReportCommandTests : IDisposable
         run.Code.Should().Be(0, run.Error);
         run.Output.Should().BeEmpty();
         Directory.GetFiles(_tool.Path("report")).Select(Path.GetFileName).Should().BeEquivalentTo(
-            "expert-report.html", "expert-report.md", "claims.json", "result.json", "flows.csv", "outcomes.csv", "report.html", "graph.graphml", "graph.dot");
+            "expert-report.html", "expert-report.md", "claims.json", "result.json", "flows.csv", "outcomes.csv", "findings.csv", "freeze.md", "freeze.csv",
+            "report.html", "graph.graphml", "graph.dot");
         File.ReadAllText(_tool.Path("report/expert-report.html")).Should().StartWith("<!DOCTYPE html>").And.NotContain("<script");
     }
 

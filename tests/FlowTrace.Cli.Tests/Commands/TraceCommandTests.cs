@@ -7,7 +7,10 @@ namespace FlowTrace.Cli.Tests.Commands;
 
 public sealed class TraceCommandTests : IDisposable
 {
-    private static readonly string[] Files = ["result.json", "flows.csv", "outcomes.csv", "report.html", "graph.graphml", "graph.dot"];
+    private static readonly string[] Files =
+    [
+        "result.json", "flows.csv", "outcomes.csv", "findings.csv", "freeze.md", "freeze.csv", "report.html", "graph.graphml", "graph.dot",
+    ];
 
     private readonly Tool _tool = new();
 
@@ -58,7 +61,7 @@ public sealed class TraceCommandTests : IDisposable
     public void Trace_WithoutFormat_PrintsTheTable() => Trace().Output.Should().StartWith("WHAT WAS STOLEN\n");
 
     [Fact]
-    public void Trace_Out_WritesTheSixFilesAndSaysWhere()
+    public void Trace_Out_WritesTheFilesAndSaysWhere()
     {
         ToolRun run = Trace("--out", _tool.Path("result"));
         run.Code.Should().Be(0);

@@ -23,7 +23,7 @@ public sealed class UsageTests : IDisposable
             "--asset, --since and --until narrow the thefts that --thief, --victim and --theft-tx name, and none is named. "
             + "A case file narrows its own."
         },
-        { "trace --ledger L --thief T --format pdf", "--format: 'pdf' is not one of table, json, csv, markdown, mermaid, dot, graphml, html." },
+        { "trace --ledger L --thief T --format pdf", "--format: 'pdf' is not one of table, json, csv, markdown, mermaid, dot, graphml, html, freeze." },
         {
             "trace --ledger L --thief T --policy fifo,best",
             "--policy: 'best' is not a policy. Give one or more of fifo, lifo, pro-rata, dirty-first, clean-first, tiho, poison, or all."

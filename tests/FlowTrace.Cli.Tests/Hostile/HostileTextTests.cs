@@ -65,14 +65,15 @@ public sealed partial class HostileTextTests(Browser browser) : IClassFixture<Br
         (string Writer, string Text)[] written =
         [
             ("table", result.ToTable()), ("markdown", result.ToMarkdown()), ("mermaid", result.ToMermaid()), ("dot", result.ToDot()),
-            ("graphml", result.ToGraphMl()), ("outcomes", result.ToOutcomesCsv()), ("flows", result.ToFlowsCsv()), ("html", result.ToHtml()),
+            ("graphml", result.ToGraphMl()), ("outcomes", result.ToOutcomesCsv()), ("flows", result.ToFlowsCsv()), ("findings", result.ToFindingsCsv()),
+            ("freeze markdown", Written(FreezeReport.WriteMarkdown, result)), ("freeze", Written(FreezeReport.WriteCsv, result)), ("html", result.ToHtml()),
             ("svg", result.ToSvg()), ("expert html", ExpertCases.Html(expert)), ("expert markdown", ExpertCases.Markdown(expert)),
         ];
         written.Where(one => Steering().IsMatch(one.Text)).Select(one => one.Writer).Should().BeEmpty("what steers is written out");
 
         // Files for programs keep names whole; what people read is cut, a theft's definition at 2,000 characters.
-        written.Where(one => one.Writer is not ("graphml" or "outcomes" or "flows") && one.Text.Contains(new string('A', 2_100))).Select(one => one.Writer)
-            .Should().BeEmpty("no name drowns a report");
+        written.Where(one => one.Writer is not ("graphml" or "outcomes" or "flows" or "findings" or "freeze") && one.Text.Contains(new string('A', 2_100)))
+            .Select(one => one.Writer).Should().BeEmpty("no name drowns a report");
     }
 
     [Theory]
@@ -80,12 +81,19 @@ public sealed partial class HostileTextTests(Browser browser) : IClassFixture<Br
     public void Csv_HostileText_IsNoFormulaAndNoExtraCell(string name)
     {
         TraceResult result = HostileCase.Result(HostileCase.Texts[name]);
-        foreach (string csv in new[] { result.ToOutcomesCsv(), result.ToFlowsCsv() })
+        foreach (string csv in new[] { result.ToOutcomesCsv(), result.ToFlowsCsv(), result.ToFindingsCsv(), Written(FreezeReport.WriteCsv, result) })
         {
             List<string[]> rows = [.. Rows(csv)];
             rows.Should().OnlyContain(row => row.Length == rows[0].Length);
             rows.SelectMany(row => row).Where(cell => cell.Length > 0 && "=+-@\t\r＝＋－＠".Contains(cell[0])).Should().BeEmpty();
         }
+    }
+
+    private static string Written(Action<TraceResult, TextWriter> write, TraceResult result)
+    {
+        using var text = new StringWriter(System.Globalization.CultureInfo.InvariantCulture);
+        write(result, text);
+        return text.ToString();
     }
 
     [Theory]

@@ -17,7 +17,8 @@ public sealed class JsonReportTests
         using JsonDocument document = JsonDocument.Parse(HandMadeResult.Small().Build().ToJson());
         JsonElement root = document.RootElement;
         KeysOf(root).Should().Equal(
-            "schema", "thefts", "policies", "outcomes", "flows", "books", "gaps", "cuts", "freezes", "events", "noise", "issues", "assets", "statistics",
+            "schema", "thefts", "policies", "outcomes", "flows", "books", "gaps", "cuts", "freezes", "events", "noise", "detectors", "findings", "labels",
+            "issues", "assets", "statistics",
             "manifest");
         root.GetProperty("schema").GetString().Should().Be("flowtrace.trace/1");
         KeysOf(root.GetProperty("thefts")[0]).Should().Equal("id", "stolen");
@@ -25,8 +26,9 @@ public sealed class JsonReportTests
         KeysOf(root.GetProperty("outcomes")[2]).Should().Equal("account", "asset", "status", "reason", "stolen", "first", "last");
         KeysOf(root.GetProperty("outcomes")[0].GetProperty("service")).Should().Equal("name", "category", "confidence", "source");
         KeysOf(root.GetProperty("outcomes")[0].GetProperty("stolen").GetProperty("fifo")[0]).Should().Equal("theft", "quantity", "origin", "originAsset");
-        KeysOf(root.GetProperty("flows")[0]).Should().Equal("kind", "from", "to", "asset", "quantity", "tx", "index", "block", "time", "theft", "stolen");
-        KeysOf(root.GetProperty("flows")[1]).Should().Equal("kind", "from", "to", "asset", "quantity", "tx", "index", "block", "time", "stolen");
+        KeysOf(root.GetProperty("flows")[0]).Should()
+            .Equal("kind", "from", "to", "asset", "quantity", "tx", "index", "block", "time", "theft", "stage", "stolen");
+        KeysOf(root.GetProperty("flows")[1]).Should().Equal("kind", "from", "to", "asset", "quantity", "tx", "index", "block", "time", "stage", "stolen");
         KeysOf(root.GetProperty("books")[0]).Should().Equal("theft", "policy", "asset", "stolen", "byStatus", "balanced");
         KeysOf(root.GetProperty("manifest")).Should().Equal("tool", "options", "inputs", "ends", "digest");
         root.GetProperty("flows")[2].GetProperty("stolen").GetProperty("fifo")[0].GetProperty("quantity").GetString().Should().Be("70000000000000000000");
@@ -38,11 +40,11 @@ public sealed class JsonReportTests
         using JsonDocument document = JsonDocument.Parse(HandMadeResult.Conversions().Build().ToJson());
         JsonElement flows = document.RootElement.GetProperty("flows");
         KeysOf(flows[1]).Should().Equal(
-            "kind", "from", "to", "given", "received", "shape", "grade", "protocol", "tx", "index", "block", "time", "stolen");
+            "kind", "from", "to", "given", "received", "shape", "grade", "protocol", "tx", "index", "block", "time", "stage", "stolen");
         KeysOf(flows[4]).Should().Contain("caveat");
         KeysOf(flows[5]).Should().Equal(
             "kind", "from", "to", "given", "received", "shape", "grade", "protocol", "reason", "tx", "index", "block", "time", "arrivalTx", "arrivalTime",
-            "stolen");
+            "stage", "stolen");
         KeysOf(flows[1].GetProperty("given")).Should().Equal("asset", "quantity");
         flows.EnumerateArray().Select(flow => flow.GetProperty("kind").GetString())
             .Should().Equal("transfer", "swap", "swap", "swap", "swap", "bridge", "bridge", "bridge");

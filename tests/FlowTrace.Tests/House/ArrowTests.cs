@@ -16,6 +16,10 @@ public sealed class ArrowTests
         // The result is what a caller holds: its cash-outs and its reports are asked of it, not of a detector or writer he would have to find first.
         (typeof(TraceResult), "Findings"),
         (typeof(TraceResult), "Reporting"),
+
+        // A user adds detectors where he adds readers; both types hand them on to the result and ask nothing of them.
+        (typeof(TracerBuilder), "Findings"),
+        (typeof(Tracer), "Findings"),
     ];
 
     private static readonly Assembly Core = typeof(Tracer).Assembly;

@@ -33,6 +33,7 @@ public sealed class TraceDefinitionTests
             Bounds = true,
             KeepNoise = true,
             AllowUnfinal = true,
+            Findings = new FindingsOptions { Parameters = new Dictionary<string, long> { ["peel-chain.dwell-hours"] = 48, ["fan-out.window-hours"] = 1 } },
             Follow = new HashSet<EvidenceGrade> { EvidenceGrade.Observed },
             Links =
             [
@@ -70,6 +71,14 @@ public sealed class TraceDefinitionTests
             option.SetValue(changed, option.GetValue(Full().Options));
             new TraceDefinition(Full().Thefts, changed).ToJson().Should().NotBe(standard, option.Name);
         }
+    }
+
+    [Fact]
+    public void Parse_ADefinitionFromBeforeFindings_HasTheirDefaults()
+    {
+        string json = new TraceDefinition(Full().Thefts, new TraceOptions()).ToJson();
+
+        TraceDefinition.Parse(json.Replace("\"findings\":{},", "")).ToJson().Should().Be(json);
     }
 
     [Theory]

@@ -84,6 +84,11 @@ internal static class ExpertRules
         "drawing", 1, "Widths are shares of what was stolen. Observed steps are drawn solid, derived ones with long dashes, inferred ones dotted, asserted "
         + "ones hollow.");
 
+    public static readonly TraceRule Stages = new(
+        "laundering-step", 1, "Which of nine published steps of a laundering a flow is, by its kind (exchange, crossing, transfer), the chains and assets on "
+        + "both sides, and the label of the place it reaches. Press coverage of the report that describes the steps gives their order; the numbering is "
+        + "reconstructed.");
+
     public static readonly TraceRule Manifest = new(
         "manifest", 1, "The run notes its version, its options and every input with its SHA-256. The same inputs, options and version give the same report "
         + "to the byte.");

@@ -1,6 +1,7 @@
 using FlowTrace.Attribution;
 using FlowTrace.Chain;
 using FlowTrace.Evidence;
+using FlowTrace.Findings;
 using FlowTrace.Graph;
 using FlowTrace.Hops;
 
@@ -18,7 +19,8 @@ internal sealed class FindingsSection(ExpertContext context)
         var section = new FindingsSection(context);
         ExpertBlock[] findings =
         [
-            .. section.CashOuts(), .. section.Hubs(), .. section.Crossings(), .. section.Mixers(), .. section.Events(), .. section.Noise(),
+            .. section.CashOuts(), .. section.Hubs(), .. section.Crossings(), .. section.Mixers(), .. section.Shapes(), .. section.Events(),
+            .. section.Noise(),
         ];
         return new ExpertSection("findings", "Findings and what speaks against them", findings.Length > 0 ? findings
             : [new ParagraphBlock(context.Derive("The trail shows nothing beyond the figures above.", ExpertRules.Outcome))]);
@@ -117,6 +119,25 @@ internal sealed class FindingsSection(ExpertContext context)
                 ExpertMethods.MixerWithdrawal.KnownErrors,
             ],
             shown);
+    }
+
+    private IEnumerable<ExpertBlock> Shapes()
+    {
+        var claims = new ShapeClaims(context);
+        foreach (IGrouping<string, Finding> detector in context.Result.Findings.GroupBy(finding => finding.Detector, StringComparer.Ordinal))
+        {
+            yield return Title($"shapes that the detector {ReportText.Name(detector.Key)} recognises");
+            foreach (Finding finding in detector.Take(MostOfAKind))
+            {
+                yield return new ParagraphBlock(claims.Of(finding));
+                Claim[] against = [.. claims.Against(finding)];
+                if (against.Length > 0)
+                    yield return new BulletBlock(against);
+            }
+
+            if (detector.Count() > MostOfAKind)
+                yield return Left(detector.Count() - MostOfAKind, "more finding", "more findings", "findings.csv");
+        }
     }
 
     private IEnumerable<ExpertBlock> Events()

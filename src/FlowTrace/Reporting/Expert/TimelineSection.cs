@@ -1,4 +1,6 @@
 using FlowTrace.Chain;
+using FlowTrace.Evidence;
+using FlowTrace.Findings;
 using FlowTrace.Graph;
 using FlowTrace.Hops;
 
@@ -14,6 +16,7 @@ internal sealed class TimelineSection(ExpertContext context)
 
     private readonly SortedDictionary<(Position Position, int Order), Action<GridBuilder>> _entries = [];
     private readonly HashSet<FlowEdge> _told = [];
+    private readonly Dictionary<LaunderingStage, Claim> _stages = [];
 
     public static ExpertSection Build(ExpertContext context)
     {
@@ -97,9 +100,26 @@ internal sealed class TimelineSection(ExpertContext context)
             statement => StepClaims.Of(edge, statement, context), Time(position), What(edge, what), Amounts(edge), Between(edge)));
     }
 
-    private GridCell What(FlowEdge edge, string what) => edge.Hop is { } hop
-        ? new GridCell(what, TextSpan.Note(HopText.Of(hop, context.Result)))
-        : what;
+    private GridCell What(FlowEdge edge, string what)
+    {
+        var lines = new List<TextLine> { what };
+        if (edge.Hop is { } hop)
+            lines.Add(TextSpan.Note(HopText.Of(hop, context.Result)));
+        if (StageClaim(context.Result.StageOf(edge)) is { } stage)
+            lines.Add(new TextSpan(stage.Statement, stage, TextLook.Note));
+        return new GridCell(lines);
+    }
+
+    /// <summary>Which of the nine steps of a laundering it is, as a claim that every row of the step shares; null for none of them.</summary>
+    private Claim? StageClaim(LaunderingStage stage)
+    {
+        if (stage.StepNumber() is not { } number)
+            return null;
+        if (!_stages.TryGetValue(stage, out Claim? claim))
+            _stages.Add(stage, claim = context.Derive(
+                $"Step {ReportText.Number(number)} of nine ({stage.ToName()}; numbering reconstructed)", ExpertRules.Stages));
+        return claim;
+    }
 
     private GridCell Amounts(FlowEdge edge)
     {

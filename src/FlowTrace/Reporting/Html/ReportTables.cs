@@ -26,6 +26,7 @@ internal static partial class ReportTables
         Freezes(result, writer);
         Mixers(result, writer);
         Events(result, writer);
+        Findings(result, writer);
         Gaps(result, writer);
         Cuts(result, writer);
         Noise(result, writer);
