@@ -21,6 +21,10 @@ if (arguments.Has("--profiles"))
     return QuickProfiles.Run(arguments);
 if (arguments.Has("--bounds"))
     return await QuickBounds.RunAsync(arguments);
+if (arguments.Has("--converge"))
+    return await QuickConverge.RunAsync(arguments);
+if (arguments.Has("--findings"))
+    return await QuickFindings.RunAsync(arguments);
 if (arguments.Has("--bitcoin"))
     return await QuickBitcoin.RunAsync(arguments);
 if (arguments.Has("--generate"))

@@ -1,0 +1,217 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text.Json;
+using FlowTrace.Internals;
+
+namespace FlowTrace.Reporting;
+
+/// <summary>
+/// The tokens of a result, by their depth: 1 the document's members, 2 the items of a list, 3 their members, 4 those of a service or an amount and the
+/// names of policies, 5 those of a theft's assets and of bounds, 6 those of stolen parts.
+/// </summary>
+internal sealed partial class ResultScan
+{
+    private const int MostDepth = 64;
+    private const int LongestNumber = 39;
+
+    private readonly ScanField[] _fields = new ScanField[MostDepth + 1];
+    private readonly List<ScanPart> _parts = [];
+    private readonly List<(int Theft, UInt128 Least, UInt128 Most)> _itemBounds = [];
+    private readonly List<(int Asset, UInt128 Quantity)> _itemStolen = [];
+    private readonly List<byte> _transaction = [];
+    private readonly List<byte> _time = [];
+    private ScanItem _item;
+    private ScanPart _part;
+    private int _policy = -1;
+
+    private ScanField Section => _fields[1];
+
+    private void Take(ref Utf8JsonReader reader)
+    {
+        int depth = reader.CurrentDepth;
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.PropertyName:
+                _fields[depth] = ScanFields.Of(ref reader);
+                if (depth == 4 && _fields[3] == ScanField.Stolen)
+                    _policy = Texts.Add(reader.ValueSpan);
+                break;
+            case JsonTokenType.StartObject:
+                Begin(depth);
+                break;
+            case JsonTokenType.EndObject:
+                End(depth);
+                break;
+            case JsonTokenType.True when depth == 3 && _fields[3] == ScanField.Theft:
+                _item.IsTheft = true;
+                break;
+            case JsonTokenType.String:
+                TakeText(ref reader, depth);
+                break;
+        }
+    }
+
+    private void Begin(int depth)
+    {
+        if (depth is 4 or 5)
+            _part = new ScanPart { Policy = _policy };
+        if (depth != 2)
+            return;
+        _item = new ScanItem();
+        _parts.Clear();
+        _itemBounds.Clear();
+        _itemStolen.Clear();
+    }
+
+    private void End(int depth)
+    {
+        if (depth == 2)
+            EndItem();
+        else if (depth == 5 && _fields[3] == ScanField.Stolen)
+            _parts.Add(_part);
+        else if (depth == 4 && _fields[3] == ScanField.Bounds)
+            _itemBounds.Add((_part.Theft, _part.Least, _part.Most));
+        else if (depth == 4 && _fields[3] == ScanField.Stolen)
+            _itemStolen.Add((_part.Asset, _part.Quantity));
+    }
+
+    private void EndItem()
+    {
+        switch (Section)
+        {
+            case ScanField.Thefts:
+                Thefts.Add(_item.Id);
+                foreach ((int asset, UInt128 quantity) in _itemStolen)
+                    _stolen[(_item.Id, asset)] = _stolen.GetValueOrDefault((_item.Id, asset)) + quantity;
+                break;
+            case ScanField.Outcomes:
+                EndOutcome(_item);
+                break;
+            case ScanField.Flows:
+                EndFlow(_item);
+                break;
+            case ScanField.Labels:
+                Label(_item);
+                break;
+        }
+    }
+
+    private void TakeText(ref Utf8JsonReader reader, int depth)
+    {
+        switch (depth)
+        {
+            case 1 when Section == ScanField.Schema && !reader.ValueTextEquals(JsonReport.Schema):
+                throw new FormatException($"its schema is {SafeText.Quote(reader.GetString())}, and this version reads {JsonReport.Schema}.");
+            case 2 when Section == ScanField.Policies:
+                Policies.Add(reader.GetString()!);
+                break;
+            case 2 when Section == ScanField.Manifest && _fields[2] == ScanField.Tool:
+                Tool = reader.GetString()!;
+                break;
+            case 3 when Section is ScanField.Outcomes or ScanField.Flows or ScanField.Labels or ScanField.Thefts:
+                TakeOfItem(ref reader, _fields[3]);
+                break;
+            case 4 when _fields[3] == ScanField.Service || (_fields[3] == ScanField.Received && _fields[4] == ScanField.Asset):
+                TakeOfItem(ref reader, _fields[4]);
+                break;
+            case 5 or 6 when Section is ScanField.Outcomes or ScanField.Flows or ScanField.Thefts:
+                TakeOfPart(ref reader, _fields[depth]);
+                break;
+        }
+    }
+
+    private void TakeOfItem(ref Utf8JsonReader reader, ScanField field)
+    {
+        switch (field)
+        {
+            case ScanField.Id:
+                _item.Id = TextAt(ref reader);
+                break;
+            case ScanField.Account:
+                _item.Account = TextAt(ref reader);
+                break;
+            case ScanField.From:
+                _item.From = TextAt(ref reader);
+                break;
+            case ScanField.To:
+                _item.To = TextAt(ref reader);
+                break;
+            case ScanField.Asset:
+                _item.Asset = TextAt(ref reader);
+                break;
+            case ScanField.Kind:
+                _item.Kind = TextAt(ref reader);
+                break;
+            case ScanField.Status:
+                _item.Status = TextAt(ref reader);
+                break;
+            case ScanField.Name:
+                _item.Label = TextAt(ref reader);
+                break;
+            case ScanField.Category:
+                _item.Category = TextAt(ref reader);
+                break;
+            case ScanField.Quantity:
+                _item.Quantity = NumberAt(ref reader);
+                break;
+
+            // Hashes and times differ from flow to flow, and only those of a theft are looked at: they are kept aside, not numbered.
+            case ScanField.Tx:
+                _transaction.Clear();
+                _transaction.AddRange(reader.ValueSpan);
+                break;
+            case ScanField.Time:
+                _time.Clear();
+                _time.AddRange(reader.ValueSpan);
+                break;
+        }
+    }
+
+    private void TakeOfPart(ref Utf8JsonReader reader, ScanField field)
+    {
+        switch (field)
+        {
+            case ScanField.Theft:
+                _part.Theft = TextAt(ref reader);
+                break;
+            case ScanField.Asset:
+                _part.Asset = TextAt(ref reader);
+                break;
+            case ScanField.OriginAsset:
+                _part.OriginAsset = TextAt(ref reader);
+                break;
+            case ScanField.Quantity:
+                _part.Quantity = NumberAt(ref reader);
+                break;
+            case ScanField.Origin:
+                _part.Origin = NumberAt(ref reader);
+                break;
+            case ScanField.Least:
+                _part.Least = NumberAt(ref reader);
+                break;
+            case ScanField.Most:
+                _part.Most = NumberAt(ref reader);
+                break;
+        }
+    }
+
+    private int TextAt(ref Utf8JsonReader reader)
+    {
+        if (!reader.ValueIsEscaped)
+            return Texts.Add(reader.ValueSpan);
+        byte[] plain = ArrayPool<byte>.Shared.Rent(reader.ValueSpan.Length);
+        int number = Texts.Add(plain.AsSpan(0, reader.CopyString(plain)));
+        ArrayPool<byte>.Shared.Return(plain);
+        return number;
+    }
+
+    private static UInt128 NumberAt(ref Utf8JsonReader reader)
+    {
+        ReadOnlySpan<byte> digits = reader.ValueSpan;
+        if (digits.Length <= 18 && Utf8Parser.TryParse(digits, out ulong few, out int taken) && taken == digits.Length)
+            return few;
+        return digits.Length <= LongestNumber && UInt128.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out UInt128 many)
+            ? many : throw new FormatException($"{SafeText.Quote(reader.GetString())} is no quantity in base units.");
+    }
+}
