@@ -96,10 +96,10 @@ internal sealed record FreezeSheet(string Name, bool IsIssuer, IReadOnlyList<Fre
     /// The receiving address where its label calls it a deposit address; else the sender where it is the last account without a label and pays
     /// nobody but this service: such an account may be the customer's deposit address.
     /// </summary>
-    private static DepositAddress? DepositOf(TraceResult result, Outcome outcome, int sender)
+    private static DepositSeen? DepositOf(TraceResult result, Outcome outcome, int sender)
     {
         if (outcome.Service!.Category == ServiceCategory.Deposit)
-            return new DepositAddress(outcome.Account, IsCandidate: false, StillThere: null);
+            return new DepositSeen(outcome.Account, IsCandidate: false, StillThere: null);
         MoveTable moves = result.Moves;
         if (!moves.IsHolder(sender) || moves.WalletAt(sender).Label is not null || moves.Outgoing(sender).IsEmpty || IsHolderOfTheft(result, sender))
             return null;
@@ -110,7 +110,7 @@ internal sealed record FreezeSheet(string Name, bool IsIssuer, IReadOnlyList<Fre
         foreach (Outcome other in result.Outcomes)
             if (other.Account == moves.AccountAt(sender) && other.Asset == outcome.Asset && other.Status == OutcomeStatus.AtRest)
                 rests += other.Quantity(PolicyOf(result)!.Value);
-        return new DepositAddress(moves.AccountAt(sender), IsCandidate: true, rests);
+        return new DepositSeen(moves.AccountAt(sender), IsCandidate: true, rests);
     }
 
     // Who is robbed, or holds the loot at first, is no customer's deposit address.
@@ -132,7 +132,7 @@ internal sealed record FreezeSheet(string Name, bool IsIssuer, IReadOnlyList<Fre
 /// <param name="Share">Their share of what the theft took of its asset, in parts per million.</param>
 internal sealed record FreezeRow(Outcome Outcome, FlowEdge Edge, Position Position, TransactionId Transaction, StolenPart Part, int Share)
 {
-    public DepositAddress? Deposit { get; init; }
+    public DepositSeen? Deposit { get; init; }
 
     /// <summary>What still rests there; null where only the service can say.</summary>
     public UInt128? StillThere { get; init; }
@@ -146,4 +146,4 @@ internal sealed record FreezeRow(Outcome Outcome, FlowEdge Edge, Position Positi
 /// <param name="Account">The address.</param>
 /// <param name="IsCandidate">Whether no label says so: it is inferred from its place in front of the service.</param>
 /// <param name="StillThere">What still rests at a candidate; null where only the service can say.</param>
-internal sealed record DepositAddress(Account Account, bool IsCandidate, UInt128? StillThere);
+internal sealed record DepositSeen(Account Account, bool IsCandidate, UInt128? StillThere);
