@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Numerics;
 using FlowTrace.Attribution;
 using FlowTrace.Chain;
-using FlowTrace.Reading;
 
 namespace FlowTrace.Findings;
 

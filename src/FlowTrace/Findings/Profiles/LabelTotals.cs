@@ -31,7 +31,7 @@ public static class LabelTotals
         return
         [
             .. names.GroupBy(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal).Where(group => sums.ContainsKey(group.Key))
-                .Select(group => sums[group.Key].Total(group.Key, view.RoleOf(group.Min())!.Category, group.Count()))
+                .Select(group => sums[group.Key].Total(group.Key, view.RoleOf(group.MinBy(number => table.Accounts[number]))!.Category, group.Count()))
                 .OrderByDescending(total => total.Sent).ThenByDescending(total => total.Received).ThenBy(total => total.Name, StringComparer.Ordinal),
         ];
     }

@@ -125,6 +125,9 @@ internal sealed class LedgerView
         foreach (AccountEvent activation in Table.AccountEvents.Where(one => one.Kind == AccountEventKind.Activation && one.Counterparty is not null))
             if (Table.Accounts.Find(activation.Account) is >= 0 and var account && funders[account] < 0)
                 funders[account] = Table.Accounts.Find(activation.Counterparty!.Value);
+        // Of two who fund an account at one instant the first by account counts, whichever the source writes first.
+        long[] since = new long[funders.Length];
+        Array.Fill(since, long.MinValue);
         TransferColumns columns = Table.Columns;
         for (int row = 0; row < Table.Count; row++)
         {
@@ -132,8 +135,13 @@ internal sealed class LedgerView
             if (columns.Kind[row] == TransferKind.Fee || PocketKey.IsOutpoint(to) || Table.Assets[PocketKey.Number(to)].Kind != AssetKind.Native)
                 continue;
             int from = PocketKey.Account(Table.Pockets[columns.FromPocket[row]]);
-            if (funders[PocketKey.Account(to)] < 0 && !IsNobody(from))
-                funders[PocketKey.Account(to)] = from;
+            int account = PocketKey.Account(to);
+            long time = columns.MillisecondsOf(columns.Transaction[row]);
+            if (IsNobody(from)
+                || (funders[account] >= 0 && (since[account] != time || Table.Accounts[from].CompareTo(Table.Accounts[funders[account]]) >= 0)))
+                continue;
+            funders[account] = from;
+            since[account] = time;
         }
 
         return funders;

@@ -62,7 +62,7 @@ public sealed partial class ProfileThresholds
     }
 
     // Whoever mistypes a name mostly has its beginning right; else all names help.
-    private IEnumerable<string> Near(string name)
+    private string[] Near(string name)
     {
         string start = name.Split('.')[0] + ".";
         string[] names = [.. All.Select(threshold => threshold.Name)];
