@@ -64,7 +64,8 @@ public sealed class FiatTradeFile
         else if (SideOf(Text(row, "side")) is not { } side)
             issues.Refuse(Fault.Word, row.Line, "A side is neither buy nor sell. Say what the customer did.", row.RawRow);
         else if (!TryReadMoney(money, out UInt128 cents, out int places))
-            issues.Refuse(Fault.Amount, row.Line, "An amount is not readable. Give a positive decimal number without thousands apart, as in 7250.50.", row.RawRow);
+            issues.Refuse(Fault.Amount, row.Line, "An amount is not readable. Give a positive decimal number without thousands apart, as in 7250.50.",
+                row.RawRow);
         else if (!TryReadQuantity(row, currency, time, cents, places, out UInt128 quantity, out string? error))
             issues.Refuse(Fault.Amount, row.Line, error!, row.RawRow);
         else

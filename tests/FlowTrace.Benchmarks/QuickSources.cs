@@ -17,7 +17,9 @@ internal static class QuickSources
 
         // Who receives the last transfer: nearly everybody lies behind.
         Chain.Account last = ledger.Table[ledger.Table.Count - 1].To;
-        Console.WriteLine($"ledger       {shape}, {ledger.Table.Count:N0} transfers, {ledger.Table.AccountCount:N0} accounts; {string.Join(',', policies.Select(policy => policy.ToName()))}");
+        Console.WriteLine(
+            $"ledger       {shape}, {ledger.Table.Count:N0} transfers, {ledger.Table.AccountCount:N0} accounts; "
+            + string.Join(',', policies.Select(policy => policy.ToName())));
         for (int run = 1; run <= repetitions; run++)
         {
             TimeSpan traced = await CpuAsync(async () => await StressTrace.TracerOf(ledger, policies).TraceAsync(ledger.Thefts));

@@ -15,9 +15,11 @@ internal sealed class MatchCommand(Terminal terminal)
 
     private readonly Option<string?> _fiat = OptionValues.One(
         "--fiat", "FILE", "The records: CSV with id,time,side,amount,currency and quantity or price; side is buy or sell, as the customer sees it.");
-    private readonly Option<string[]> _ledger = OptionValues.Many("--ledger", "FILE", "A file of transfers, format found from its header, or FORMAT:FILE; repeatable.");
+    private readonly Option<string[]> _ledger = OptionValues.Many("--ledger", "FILE",
+        "A file of transfers, format found from its header, or FORMAT:FILE; repeatable.");
     private readonly Option<string?> _account = OptionValues.One("--account", "ACCOUNT", "The desk's or the customer's account.");
-    private readonly Option<string?> _asset = OptionValues.One("--asset", "ASSET", "native, a contract, a CAIP-19 id, or an unambiguous symbol. [default: USDT]");
+    private readonly Option<string?> _asset = OptionValues.One("--asset", "ASSET",
+        "native, a contract, a CAIP-19 id, or an unambiguous symbol. [default: USDT]");
     private readonly Option<string?> _chain = OptionValues.One("--chain", "NAME", "The chain of what does not say. [default: ethereum]");
     private readonly Option<string?> _prices = OptionValues.One("--prices", "FILE", "Prices for records that state neither quantity nor price.");
     private readonly Option<string?> _decimals = OptionValues.One("--decimals", "N", "The asset's decimals, where nobody else says.");
@@ -56,7 +58,8 @@ internal sealed class MatchCommand(Terminal terminal)
         FiatTradeTable trades = await file.ReadAsync(cancellationToken).ConfigureAwait(false);
         Print(
             FiatMatchResult.Of(
-                table, account, asset, info, trades.Trades, [.. trades.Issues, .. prices?.Issues ?? []], prices is null ? [trades.Input] : [trades.Input, prices.Input]),
+                table, account, asset, info, trades.Trades, [.. trades.Issues, .. prices?.Issues ?? []], prices is null ? [trades.Input]
+                    : [trades.Input, prices.Input]),
             format);
         return ExitCode.Done;
     }
@@ -71,8 +74,7 @@ internal sealed class MatchCommand(Terminal terminal)
     private AssetInfo InfoOf(ParseResult parsed, TransferTable table, Asset asset)
     {
         AssetInfo known = table.AssetInfo.TryGetValue(asset, out AssetInfo? told) ? told : new AssetInfo("", null);
-        int? decimals = OptionValues.Whole(parsed, _decimals, least: 0) ?? known.Decimals ?? KnownTokens.Find(asset)?.Decimals
-            ?? (asset.Kind == AssetKind.Native ? KnownChains.Find(asset.Chain)?.NativeDecimals : null);
+        int? decimals = OptionValues.Whole(parsed, _decimals, least: 0) ?? FiatMatchResult.DecimalsOf(table, asset);
         return decimals is >= 0 and <= 28
             ? known with { Decimals = decimals }
             : throw new TraceInputException($"--decimals: nobody says how many decimals {asset} has. Give them, 0 to 28.");

@@ -21,18 +21,24 @@ internal sealed class SourcesCommand(Terminal terminal)
         Description = "A case file (YAML) or a case store (.flowtrace), whose ledgers, labels, thefts and limits count.",
         Arity = ArgumentArity.ZeroOrOne,
     };
-    private readonly Option<string[]> _ledger = OptionValues.Many("--ledger", "FILE", "A file of transfers, format found from its header, or FORMAT:FILE; repeatable.");
+    private readonly Option<string[]> _ledger = OptionValues.Many("--ledger", "FILE",
+        "A file of transfers, format found from its header, or FORMAT:FILE; repeatable.");
     private readonly Option<string?> _chain = OptionValues.One("--chain", "NAME", "The chain of what does not say. [default: ethereum]");
     private readonly Option<string[]> _labels = OptionValues.Many("--labels", "FILE", "Who is who; repeatable.");
-    private readonly Option<string[]> _thief = OptionValues.Many("--thief", "ACCOUNT", "A holder of stolen funds, whose loot is told apart; =ID names the theft; repeatable.");
-    private readonly Option<string[]> _asset = OptionValues.Many("--asset", "ASSET", "native, a contract, a CAIP-19 id, or a symbol that is unambiguous; repeatable. [default: all]");
+    private readonly Option<string[]> _thief = OptionValues.Many("--thief", "ACCOUNT",
+        "A holder of stolen funds, whose loot is told apart; =ID names the theft; repeatable.");
+    private readonly Option<string[]> _asset = OptionValues.Many("--asset", "ASSET",
+        "native, a contract, a CAIP-19 id, or a symbol that is unambiguous; repeatable. [default: all]");
     private readonly Option<string?> _of = OptionValues.One("--of", "received|held", "Which of the account's units. [default: received]");
     private readonly Option<string?> _tx = OptionValues.One("--tx", "HASH", "What the account pays in this transaction or, where it pays nothing, receives.");
     private readonly Option<string?> _index = OptionValues.One("--index", "N", "The one transfer of --tx with this index.");
-    private readonly Option<string?> _policy = OptionValues.One("--policy", "LIST", "As for trace; the first is the main one, whose paths are shown. [default: fifo]");
-    private readonly Option<string[]> _stopAt = OptionValues.Many("--stop-at", "CATEGORY", "Categories of labels behind which nobody can see. [default: as for trace]");
+    private readonly Option<string?> _policy = OptionValues.One("--policy", "LIST",
+        "As for trace; the first is the main one, whose paths are shown. [default: fifo]");
+    private readonly Option<string[]> _stopAt = OptionValues.Many("--stop-at", "CATEGORY",
+        "Categories of labels behind which nobody can see. [default: as for trace]");
     private readonly Option<bool> _noStop = new("--no-stop") { Description = "Look through everything, services too." };
-    private readonly Option<string?> _hub = OptionValues.One("--hub", "TRANSFERS", "An unlabelled account with more transfers is an unknown service. [default: 10000]");
+    private readonly Option<string?> _hub = OptionValues.One("--hub", "TRANSFERS",
+        "An unlabelled account with more transfers is an unknown service. [default: 10000]");
     private readonly Option<string?> _maxAccounts = OptionValues.One("--max-accounts", "N", "Go back to at most so many accounts, the latest payers first.");
     private readonly Option<string?> _maxHops = OptionValues.One("--max-hops", "N", "Go back at most so many accounts in a row.");
     private readonly Option<string?> _since = OptionValues.One("--since", "TIME", "Who paid before is not followed further back: ISO 8601 UTC or block.");
@@ -66,7 +72,8 @@ internal sealed class SourcesCommand(Terminal terminal)
         TraceDefinition? last = isStore ? await StoreFile.LastDefinitionAsync(path!).ConfigureAwait(false) : null;
         TraceOptions options = OptionsOf(parsed, last?.Options ?? file?.Options ?? new TraceOptions());
         Theft[] thefts = [.. last?.Thefts ?? file?.Thefts ?? [], .. ThievesOf(parsed, chain)];
-        CaseFacts facts = isStore ? await ReadStoreAsync(parsed, path!).ConfigureAwait(false) : await ReadFilesAsync(parsed, file, chain, cancellationToken).ConfigureAwait(false);
+        CaseFacts facts = isStore ? await ReadStoreAsync(parsed, path!).ConfigureAwait(false) : await ReadFilesAsync(parsed, file, chain,
+            cancellationToken).ConfigureAwait(false);
         SourceQuery query = QueryOf(parsed, account, facts, chain);
         options = options with { Links = facts.Links.Count > 0 ? facts.Links : options.Links };
         SourceResult result = await ProgressDisplay.RunAsync(
@@ -102,7 +109,8 @@ internal sealed class SourcesCommand(Terminal terminal)
             throw new TraceInputException("There is nothing to read: name a ledger with --ledger FILE, a case file, or a case store.");
         LabelFile[] labels = [.. file?.Labels ?? [], .. Values(parsed, _labels).Select(text => LabelFile.Parse(text, defaultChain: chain))];
         var reader = new LedgerReader(ledgers);
-        return await ProgressDisplay.RunAsync(terminal, reader, _ => CaseFacts.ReadAsync(reader, labels, file?.Links ?? [], cancellationToken)).ConfigureAwait(false);
+        return await ProgressDisplay.RunAsync(terminal, reader, _ => CaseFacts.ReadAsync(reader, labels, file?.Links ?? [],
+            cancellationToken)).ConfigureAwait(false);
     }
 
     // The whole ledger: who paid an account is found in what others sent.
@@ -156,7 +164,8 @@ internal sealed class SourcesCommand(Terminal terminal)
     {
         string[] given = Values(parsed, _stopAt);
         if (parsed.GetValue(_noStop))
-            return given.Length == 0 ? new HashSet<ServiceCategory>() : throw new TraceInputException("--no-stop and --stop-at contradict each other; give one.");
+            return given.Length == 0 ? new HashSet<ServiceCategory>() : throw new TraceInputException(
+                "--no-stop and --stop-at contradict each other; give one.");
         if (given.Length == 0)
             return null;
         return TraceOptionText.TryParseCategories(string.Join(',', given), out IReadOnlySet<ServiceCategory>? categories, out string? error)

@@ -44,7 +44,8 @@ public static class FiatMatchReport
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(output);
-        output.Write("id,time,side,amount,currency,expected,rank,kind,grade,score,amount_closeness,time_closeness,prior,only_within_1pc,flags,decision,total,tx\n");
+        output.Write(
+            "id,time,side,amount,currency,expected,rank,kind,grade,score,amount_closeness,time_closeness,prior,only_within_1pc,flags,decision,total,tx\n");
         foreach (FiatMatch match in result.Matches)
         {
             FiatTrade trade = match.Trade;
@@ -90,10 +91,11 @@ public static class FiatMatchReport
         var document = new ReportDocument();
         document.Heading("What the records may tell of");
         document.Sentence(
-            $"Records of trades against the transfers of {result.Account} in {result.Asset}. Every match is inferred by amount and time; none is asserted, and a score is no "
-            + "probability.");
+            $"Records of trades against the transfers of {result.Account} in {result.Asset}. Every match is inferred by amount and time; "
+            + "none is asserted, and a score is no probability.");
         ReportColumn[] columns =
-            [new("record"), new("expected", IsNumber: true), new("rank", IsNumber: true), new("candidate"), new("score", IsNumber: true), new("speaks against it"), new("transactions")];
+            [new("record"), new("expected", IsNumber: true), new("rank", IsNumber: true), new("candidate"), new("score", IsNumber: true),
+                new("speaks against it"), new("transactions")];
         var rows = new List<string[]>();
         foreach (FiatMatch match in result.Matches)
             AddRows(rows, match, result);
@@ -114,7 +116,8 @@ public static class FiatMatchReport
             string against = string.Join(", ", FlagsOf(one));
             rows.Add(
             [
-                record, expected, Figures.Count(i + 1), $"may be {Figures.Full(one.Total, result.Asset, result.Info)} ({KindOf(one)})", Decimal(one.Score.Value),
+                record, expected, Figures.Count(i + 1), $"may be {Figures.Full(one.Total, result.Asset, result.Info)} ({KindOf(one)})",
+                    Decimal(one.Score.Value),
                 one.NeedsDecision ? $"{(against.Length > 0 ? against : "score under 0.88")}: for a person to decide" : "nothing found",
                 string.Join(" ", one.Transfers.Select(transfer => Encode.Visible(transfer.TransactionText))),
             ]);

@@ -2,7 +2,6 @@ using System.Globalization;
 using FlowTrace.Chain;
 using FlowTrace.Evidence;
 using FlowTrace.Graph;
-using FlowTrace.Reading;
 using FlowTrace.Taint;
 using FlowTrace.Tracing;
 
@@ -77,7 +76,8 @@ public static partial class SourceReport
         string what = query.Transaction is { } transaction
             ? $"its transfers in {Encode.Visible(transaction.ToText(query.Account.Chain))}"
             : query.Measure == SourceMeasure.Held ? "what it holds at the end" : "everything it received";
-        string thefts = result.Thefts.Count == 0 ? "No theft is told apart." : $"Thefts told apart: {string.Join(", ", result.Thefts.Select(id => Encode.Visible(id)))}.";
+        string thefts = result.Thefts.Count == 0 ? "No theft is told apart."
+            : $"Thefts told apart: {string.Join(", ", result.Thefts.Select(id => Encode.Visible(id)))}.";
         return $"Where the units of {query.Account} come from: {what}, under {string.Join(", ", result.Policies.Select(policy => policy.ToName()))}. {thefts}";
     }
 
@@ -128,7 +128,8 @@ public static partial class SourceReport
             return;
         document.Heading("How it came");
         document.List(
-            [.. result.Paths.Select(path => new ListEntry($"{NameOf(path.Source)} ({WordsOf(path.Source)})", [.. path.Steps.Select(step => Line(step, result))]))],
+            [.. result.Paths.Select(path => new ListEntry($"{NameOf(path.Source)} ({WordsOf(path.Source)})", 
+                [.. path.Steps.Select(step => Line(step, result))]))],
             isNumbered: true);
     }
 
@@ -137,14 +138,16 @@ public static partial class SourceReport
         string given = Figures.Full(step.Given.BaseUnits, step.Given.Asset, InfoOf(step.Given.Asset, result));
         string amount = step.Kind is FlowKind.Swap or FlowKind.Bridge
             ? $"{given} for {Figures.Full(step.Received.BaseUnits, step.Received.Asset, InfoOf(step.Received.Asset, result))}" : given;
-        return $"{Figures.Time(step.Position.Time)} {step.Kind.ToName()} {step.From.AddressText} → {step.To.AddressText}: {amount} in {Encode.Visible(step.TransactionText)}";
+        return $"{Figures.Time(step.Position.Time)} {step.Kind.ToName()} {step.From.AddressText} → {step.To.AddressText}: {amount} "
+            + $"in {Encode.Visible(step.TransactionText)}";
     }
 
     private static void AddDoubts(ReportDocument document, SourceResult result)
     {
         if (result.Gaps.Count > 0)
             document.Sentence(
-                $"{Figures.Count(result.Gaps.Count, "payment")} of accounts above exceeded what the data shows they had: the difference is counted as of unknown origin.");
+                $"{Figures.Count(result.Gaps.Count, "payment")} of accounts above exceeded what the data shows they had: "
+                + "the difference is counted as of unknown origin.");
         if (result.Statistics.TieDecisions > 0)
             document.Sentence($"{Figures.Count(result.Statistics.TieDecisions, "transfer")} had no order in the source and waited for money to arrive first.");
         document.List([.. result.Issues.Select(issue => new ListEntry(Encode.Visible(issue.ToString(), 400)))]);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using FlowTrace.Attribution;
-using FlowTrace.Chain;
 using FlowTrace.Evidence;
 using FlowTrace.Noise;
 using FlowTrace.Reading;
@@ -39,7 +38,8 @@ public sealed partial class Tracer
         TraceOptions options = _options with { DustPartsPerBillion = 0, Bounds = false, MaxAccounts = null, MaxHops = null };
         var sweep = new Sweep(ordered, options, labels, search);
         IChainReader source = new BurnReader(_options.AllowUnfinal ? _reader : new FinalReader(_reader));
-        var filter = new NoiseFilter(source, [.. ordered.SelectMany(theft => theft.Assets).Concat(query.Assets).Distinct()]) { KeepsNoise = _options.KeepNoise };
+        var filter = new NoiseFilter(source,
+            [.. ordered.SelectMany(theft => theft.Assets).Concat(query.Assets).Distinct()]) { KeepsNoise = _options.KeepNoise };
         var reads = new ReadAhead(filter, _options.ReadAhead);
         await using (reads.ConfigureAwait(false))
             await DriveAsync(sweep, filter, reads, ordered, progress, cancellationToken).ConfigureAwait(false);

@@ -49,7 +49,8 @@ public sealed class FiatTradeFileTests
 
     [Fact]
     public async Task Read_OfAnotherHeader_SaysWhichIsExpected() =>
-        (await ((Func<Task>)(() => ReadAsync("date,euros\n1,2\n", null))).Should().ThrowAsync<ChainReadException>()).WithMessage("*id,time,side,amount,currency*");
+        (await ((Func<Task>)(() => ReadAsync("date,euros\n1,2\n", null))).Should().ThrowAsync<ChainReadException>()).WithMessage(
+            "*id,time,side,amount,currency*");
 
     [Fact]
     public async Task Csv_OfARecordNamedLikeAFormula_IsInert()
@@ -58,7 +59,8 @@ public sealed class FiatTradeFileTests
         var output = new StringWriter();
 
         FiatMatchReport.WriteCsv(
-            FiatMatchResult.Of(TransferTable.Empty, Account.Parse("0x00000000000000000000000000000000000000A1", ChainId.Ethereum), Tether, new AssetInfo("USDT", 6), read.Trades, [], []),
+            FiatMatchResult.Of(TransferTable.Empty, Account.Parse("0x00000000000000000000000000000000000000A1", ChainId.Ethereum), Tether,
+                new AssetInfo("USDT", 6), read.Trades, [], []),
             output);
 
         output.ToString().Should().Contain("'=cmd()").And.Contain("'@USD").And.NotContain("\n=cmd");

@@ -12,7 +12,7 @@ namespace FlowTrace.Findings;
 public sealed record FiatCandidate(FiatCandidateKind Kind, IReadOnlyList<Transfer> Transfers, UInt128 Total, FiatScore Score, FiatFlags Flags)
 {
     /// <summary>How it is known: always inferred.</summary>
-    public EvidenceGrade Grade => EvidenceGrade.Inferred;
+    public EvidenceGrade Grade { get; } = EvidenceGrade.Inferred;
 
     /// <summary>Whether a person has to decide: the score is low, or something speaks against it.</summary>
     public bool NeedsDecision => Score.Value < FiatScore.Threshold || Flags != FiatFlags.None;

@@ -15,6 +15,14 @@ namespace FlowTrace.Findings;
 public sealed record FiatMatchResult(
     Account Account, Asset Asset, AssetInfo Info, IReadOnlyList<FiatMatch> Matches, IReadOnlyList<ReadIssue> Issues, Manifest Manifest)
 {
+    /// <summary>How many decimals an asset has, by the table, the list of known tokens or its chain; null where nobody says.</summary>
+    public static int? DecimalsOf(TransferTable table, Asset asset)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return table.AssetInfo.GetValueOrDefault(asset)?.Decimals ?? KnownTokens.Find(asset)?.Decimals
+            ?? (asset.Kind == AssetKind.Native ? KnownChains.Find(asset.Chain)?.NativeDecimals : null);
+    }
+
     /// <summary>Matches records with the transfers of an account.</summary>
     /// <param name="table">The transfers.</param>
     /// <param name="account">The desk's or the customer's account.</param>

@@ -77,6 +77,8 @@ public sealed class FiatMatcher
             .ThenBy(pair => pair.Value.Transfers.Count).ThenBy(pair => pair.Value.Transfers[0].Position).ThenBy(pair => pair.Key, StringComparer.Ordinal)
             .Take(most).Select(pair => pair.Value)]);
 
+        int OthersNear(int[] rows) => rows.Length == 1 && within[rows[0]] ? near - 1 : near;
+
         FiatCandidate? Candidate(FiatCandidateKind kind, int[] rows)
         {
             if (!TrySum(rows.Select(row => window[row].Quantity), out UInt128 total))
@@ -90,7 +92,7 @@ public sealed class FiatMatcher
                 Million - (long)WideMath.MulDiv(difference, (UInt128)Million, tolerance, out _),
                 Million - (farthest * Million / WindowMilliseconds),
                 PriorOf(kind), rows.Length == 1 && near == 1 && within[rows[0]]);
-            return new FiatCandidate(kind, [.. rows.Select(row => window[row])], total, score, FlagsOf(rows.Length == 1 && within[rows[0]] ? near - 1 : near, total, farthest));
+            return new FiatCandidate(kind, [.. rows.Select(row => window[row])], total, score, FlagsOf(OthersNear(rows), total, farthest));
         }
     }
 
@@ -111,7 +113,8 @@ public sealed class FiatMatcher
     /// <summary>Every group of transfers of the window that is tried, with the rule that forms it.</summary>
     private static IEnumerable<(FiatCandidateKind Kind, int[] Rows)> Groups(Transfer[] window, long time)
     {
-        int[] near = [.. Enumerable.Range(0, window.Length).OrderBy(row => Math.Abs(window[row].Position.UnixMilliseconds - time)).ThenBy(row => row).Take(NearestInTime)];
+        int[] near = [.. Enumerable.Range(0, window.Length).OrderBy(row => Math.Abs(window[row].Position.UnixMilliseconds - time))
+            .ThenBy(row => row).Take(NearestInTime)];
         for (int row = 0; row < window.Length; row++)
             yield return (FiatCandidateKind.Nearest, [row]);
         for (int first = 0; first < window.Length; first++)

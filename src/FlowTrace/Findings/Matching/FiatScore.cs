@@ -1,6 +1,8 @@
 namespace FlowTrace.Findings;
 
-/// <summary>How well a candidate fits, and what that is made of: 0.65·(0.72·amount + 0.28·time) + 0.35·prior, and 0.05 more for the only one within 1 %.</summary>
+/// <summary>
+/// How well a candidate fits, and what that is made of: 0.65·(0.72·amount + 0.28·time) + 0.35·prior, and 0.05 more for the only one within 1 %.
+/// </summary>
 /// <remarks>
 /// Rules and constants are those of a public study of 2026 that matched fiat records of OTC trades with transfers of USDT on Tron; they are no
 /// probabilities. Whole millionths, computed in whole numbers: the same on every machine.

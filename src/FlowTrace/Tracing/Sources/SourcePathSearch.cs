@@ -1,6 +1,3 @@
-using FlowTrace.Chain;
-using FlowTrace.Graph;
-
 namespace FlowTrace.Tracing;
 
 /// <summary>

@@ -2,7 +2,6 @@ using System.Globalization;
 using FlowTrace.Attribution;
 using FlowTrace.Chain;
 using FlowTrace.Hops;
-using FlowTrace.Reading;
 
 namespace FlowTrace.Tracing;
 
@@ -51,7 +50,8 @@ internal sealed partial class Sweep
         int local = run.Table.Accounts.Find(query.Account);
         if (local < 0)
             return;
-        int[] pockets = [.. run.Columns.PocketsOf(local).ToArray().Where(pocket => query.Assets.Count == 0 || query.Assets.Contains(run.Table.AssetOfPocket(pocket)))];
+        int[] pockets = [.. run.Columns.PocketsOf(local).ToArray()
+            .Where(pocket => query.Assets.Count == 0 || query.Assets.Contains(run.Table.AssetOfPocket(pocket)))];
         if (query.Transaction is { } transaction)
             AskAbout(run, transaction, pockets);
         else
@@ -137,7 +137,8 @@ internal sealed partial class Sweep
             return true;
         Run run = _runs[IsTransaction(account) ? behind.Run : _accounts[account].Home];
         long from = isNew || behind.Depth < known.Depth ? long.MinValue : known.Until;
-        _closure[behind.Pocket] = (isNew ? behind.Until : Math.Max(known.Until, behind.Until), isNew ? behind.Depth : Math.Min(known.Depth, behind.Depth), run.Number);
+        _closure[behind.Pocket] = (isNew ? behind.Until : Math.Max(known.Until, behind.Until), isNew ? behind.Depth : Math.Min(known.Depth,
+            behind.Depth), run.Number);
         if (run.LocalOf(behind.Pocket) is var local and >= 0)
             AddPayers(run, local, from, behind.Until, behind.Depth + (IsTransaction(account) ? 0 : 1));
         return true;

@@ -16,7 +16,8 @@ internal sealed partial class Sweep
 
     private Composition MakeComposition(in Asset asset, TaintPolicy policy, SourceSearch.Asked asked, int place)
     {
-        SourceShare[] shares = [.. asked.Parts[place].Select(part => new SourceShare(SourceNamed(part.Key), part.Value.Quantity, part.Value.Origin)).Order(BySize)];
+        SourceShare[] shares = [.. asked.Parts[place].Select(part => new SourceShare(SourceNamed(part.Key), part.Value.Quantity,
+            part.Value.Origin)).Order(BySize)];
         UInt128 total = shares.Aggregate(UInt128.Zero, (sum, share) => policy.IsConserving() ? sum + share.Quantity : sum);
         if (policy.IsConserving() && total != asked.Quantity)
             throw new InvalidOperationException(

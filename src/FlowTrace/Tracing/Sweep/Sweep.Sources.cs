@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using FlowTrace.Attribution;
 using FlowTrace.Chain;
 using FlowTrace.Internals;
@@ -235,7 +234,8 @@ internal sealed partial class Sweep
 
     private int UnresolvedEntry() => Entry(
         SourceKind.Unresolved, -1, IsOutOfBridge ? "bridge" : "exchange", null,
-        IsOutOfBridge ? "A bridge paid this out, and which deposit it answers is not known." : "Exchanged for something of which the data do not show who gave it.");
+        IsOutOfBridge ? "A bridge paid this out, and which deposit it answers is not known."
+            : "Exchanged for something of which the data do not show who gave it.");
 
     private int GapEntry(int pocket) =>
         Entry(SourceKind.Unknown, pocket, "", null, "It paid out more than the data shows it had: where the difference came from is not in the data.");
@@ -270,7 +270,8 @@ internal sealed partial class Sweep
             return Entry(SourceKind.Limit, pocket, "unreadable", null, _unreadable[account]);
         if (_accounts[account].HasManyTransfers)
             return Entry(
-                SourceKind.Hub, pocket, "", null, string.Create(CultureInfo.InvariantCulture, $"Unlabelled, with more than {_options.HubTransfers} transfers."));
+                SourceKind.Hub, pocket, "", null, string.Create(CultureInfo.InvariantCulture,
+                    $"Unlabelled, with more than {_options.HubTransfers} transfers."));
         if (IsInHop && _fromLocal < 0)
             return UnresolvedEntry();
         string limit = LimitOf(account);

@@ -7,7 +7,9 @@ using Xunit.Abstractions;
 
 namespace FlowTrace.Tests.Findings.Matching;
 
-/// <summary>Records and transfers whose scores were worked out by hand, each kind of candidate and each flag; and generated trades with the truth about them.</summary>
+/// <summary>
+/// Records and transfers whose scores were worked out by hand, each kind of candidate and each flag; and generated trades with the truth about them.
+/// </summary>
 public sealed class FiatMatcherTests(ITestOutputHelper output)
 {
     private const int Decimals = 6;
@@ -116,7 +118,8 @@ public sealed class FiatMatcherTests(ITestOutputHelper output)
             .FindIndex(candidate => candidate.Transfers.Select(transfer => transfer.Transaction).ToHashSet().SetEquals(trade.Truth)))];
         int first = ranks.Count(rank => rank == 0), five = ranks.Count(rank => rank is >= 0 and < 5), ten = ranks.Count(rank => rank >= 0);
 
-        output.WriteLine($"Of {ranks.Length} generated trades the right transfers are first for {first}, in the first five for {five}, in the first ten for {ten}.");
+        output.WriteLine($"Of {ranks.Length} generated trades the right transfers are first for {first}, "
+            + $"in the first five for {five}, in the first ten for {ten}.");
         (first, five, ten).Should().Be((FirstOfDocumentation, FiveOfDocumentation, TenOfDocumentation), "docs/matching.md says so");
     }
 
@@ -135,5 +138,6 @@ public sealed class FiatMatcherTests(ITestOutputHelper output)
         new Position(Noon.ToUnixTimeMilliseconds() + afterNoon, ChainId.Ethereum, Position.Unknown, Position.Unknown, Position.Unknown),
         Names.Account(side == FiatSide.Purchase ? "Desk" : "Customer"), Names.Account(side == FiatSide.Purchase ? "Customer" : "Desk"), Names.Tether, quantity);
 
-    private static UInt128 Units(string coins) => Amount.TryParseDecimal(coins, Decimals, out UInt128 units, out _) ? units : throw new ArgumentException(coins);
+    private static UInt128 Units(string coins) => Amount.TryParseDecimal(coins, Decimals, out UInt128 units, out _) ? units
+        : throw new ArgumentException(coins);
 }

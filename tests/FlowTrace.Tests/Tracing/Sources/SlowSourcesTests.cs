@@ -49,10 +49,12 @@ public sealed class SlowSourcesTests(ITestOutputHelper output)
                         .ToDictionary(group => group.Key, group => group.Aggregate(BigInteger.Zero, (sum, share) => sum + (BigInteger)share.Quantity));
                     compared++;
                     if (composition.Policy == TaintPolicy.ProRata)
-                        CompareProportions(seed, (double)composition.Quantity, found, SlowShares.Received(auditCase.Transfers, stolen, account, composition.Asset));
+                        CompareProportions(seed, (double)composition.Quantity, found, SlowShares.Received(auditCase.Transfers, stolen, account,
+                            composition.Asset));
                     else
                         found.Should().BeEquivalentTo(
-                            SlowLots.Received(auditCase.Transfers, stolen, account, composition.Asset, composition.Policy), "seed {0} {1}", seed, composition.Policy);
+                            SlowLots.Received(auditCase.Transfers, stolen, account, composition.Asset, composition.Policy), "seed {0} {1}", seed,
+                                composition.Policy);
                 }
             }
         }
@@ -123,7 +125,8 @@ public sealed class SlowSourcesTests(ITestOutputHelper output)
         }
 
         private static BigInteger Pull(
-            List<(string Name, BigInteger Quantity)> lots, BigInteger amount, List<(string Name, BigInteger Quantity)> taken, Func<string, bool> fits, bool fromEnd)
+            List<(string Name, BigInteger Quantity)> lots, BigInteger amount, List<(string Name, BigInteger Quantity)> taken, Func<string, bool> fits,
+                bool fromEnd)
         {
             BigInteger pulled = 0;
             while (pulled < amount && (fromEnd ? lots.FindLastIndex(lot => fits(lot.Name)) : lots.FindIndex(lot => fits(lot.Name))) is var at and >= 0)

@@ -93,7 +93,8 @@ public sealed class SourceAgreementTests(ITestOutputHelper output)
         }
 
         Tracer tracer = auditCase.Tracer();
-        foreach (Account account in forward.Graph.Wallets.Select(wallet => wallet.Account).Where(who => !who.IsZero && !who.IsFeeSink && !who.IsTransaction && !who.IsUnspendable))
+        foreach (Account account in forward.Graph.Wallets.Select(wallet => wallet.Account).Where(who => !who.IsZero && !who.IsFeeSink
+            && !who.IsTransaction && !who.IsUnspendable))
         {
             Compare($"{name}, received by {Names.Of(account)}", await AskAsync(new SourceQuery(account)), Received(forward, account), options, tally);
 
@@ -101,7 +102,8 @@ public sealed class SourceAgreementTests(ITestOutputHelper output)
             if (forward.Outcomes.Any(outcome => outcome.Account == account && outcome.Reason.Contains(';', StringComparison.Ordinal)))
                 continue;
             Compare(
-                $"{name}, held by {Names.Of(account)}", await AskAsync(new SourceQuery(account) { Measure = SourceMeasure.Held }), Held(forward, account), options,
+                $"{name}, held by {Names.Of(account)}", await AskAsync(new SourceQuery(account) { Measure = SourceMeasure.Held }), Held(forward,
+                    account), options,
                 tally);
         }
 
@@ -146,7 +148,8 @@ public sealed class SourceAgreementTests(ITestOutputHelper output)
     }
 
     private static bool IsHeld(Outcome outcome) =>
-        outcome.Status is OutcomeStatus.AtRest or OutcomeStatus.Frozen || (outcome.Status == OutcomeStatus.Horizon && outcome.Reason.Contains("until-time", StringComparison.Ordinal));
+        outcome.Status is OutcomeStatus.AtRest or OutcomeStatus.Frozen || (outcome.Status == OutcomeStatus.Horizon && outcome.Reason.Contains(
+            "until-time", StringComparison.Ordinal));
 
     private static void Compare(string name, SourceResult result, Dictionary<Key, UInt128> forward, TraceOptions options, Tally tally)
     {
