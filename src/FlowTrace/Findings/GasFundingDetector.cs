@@ -1,4 +1,3 @@
-using FlowTrace.Attribution;
 using FlowTrace.Chain;
 using FlowTrace.Graph;
 using FlowTrace.Hops;

@@ -1,6 +1,4 @@
-using FlowTrace.Attribution;
 using FlowTrace.Chain;
-using FlowTrace.Graph;
 using FlowTrace.Hops;
 using FlowTrace.Tracing;
 

@@ -1,4 +1,3 @@
-using FlowTrace.Chain;
 using FlowTrace.Hops;
 using FlowTrace.Internals;
 
@@ -14,7 +13,8 @@ internal sealed class RoundTripDetector : ShapeDetector
         Hypothesis("kept-permille", 900, "every step passes on at least this share of what left at first") with { Most = 1000 },
         Hypothesis("most-steps", 6, "so many steps at most, there and back") with { Least = 2, Most = 12 },
         Hypothesis("window-days", 30, "it is back within so many days"),
-        Hypothesis("most-branches", 64, "of each account only so many next departures are tried", "it bounds the search; a busier account hides round trips"),
+        Hypothesis(
+            "most-branches", 64, "for each sum so many departures a step are tried", "it bounds the search; busy accounts on the way hide round trips"),
     ];
 
     public override string KnownErrors =>
@@ -30,7 +30,8 @@ internal sealed class RoundTripDetector : ShapeDetector
             if (used.Contains(number) || !IsStep(context, first) || !context.Moves.IsHolder(first.From) || context.Moves.Incoming(first.From).IsEmpty)
                 continue;
             var path = new List<int> { number };
-            if (!Returns(context, first, path))
+            long left = context.Value("most-branches") * context.Value("most-steps");
+            if (!Returns(context, first, path, ref left))
                 continue;
             used.UnionWith(path);
             yield return Trip(context, path);
@@ -40,7 +41,7 @@ internal sealed class RoundTripDetector : ShapeDetector
     private static bool IsStep(FindingContext context, in Move move) =>
         move is { IsTransfer: true, IsTheft: false } && move.From != move.To && context.Moves.IsHolder(move.To);
 
-    private static bool Returns(FindingContext context, in Move first, List<int> path)
+    private static bool Returns(FindingContext context, in Move first, List<int> path, ref long left)
     {
         Move last = context.Moves[path[^1]];
         if (path.Count >= context.Value("most-steps"))
@@ -48,16 +49,16 @@ internal sealed class RoundTripDetector : ShapeDetector
         UInt128 least = WideMath.MulDiv(first.Quantity, (UInt128)context.Value("kept-permille"), 1000, out UInt128 rest) + (rest > 0 ? 1u : 0u);
         ReadOnlySpan<int> departures = context.Moves.Outgoing(last.To);
         int next = departures.BinarySearch(path[^1]) is var place && place < 0 ? ~place : place;
-        long tried = 0;
-        for (; next < departures.Length && tried < context.Value("most-branches"); next++, tried++)
+        for (; next < departures.Length && left > 0; next++)
         {
+            left--;
             Move move = context.Moves[departures[next]];
             if (move.Time - first.Time > Days(context.Value("window-days")))
                 return false;
             if (move.Asset != first.Asset || move.Quantity > first.Quantity || move.Quantity < least || !IsStep(context, move) || IsOn(context, path, move.To))
                 continue;
             path.Add(departures[next]);
-            if (move.To == first.From || Returns(context, first, path))
+            if (move.To == first.From || Returns(context, first, path, ref left))
                 return true;
             path.RemoveAt(path.Count - 1);
         }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using FlowTrace.Evidence;
-using FlowTrace.Taint;
 using FlowTrace.Tracing;
 
 namespace FlowTrace.Reporting;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using FlowTrace.Chain;
 using FlowTrace.Findings;
 using FlowTrace.Hops;
 using FlowTrace.Tracing;

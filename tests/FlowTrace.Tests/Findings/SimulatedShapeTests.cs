@@ -7,7 +7,9 @@ using FlowTrace.Tracing;
 
 namespace FlowTrace.Tests.Findings;
 
-/// <summary>Detectors on simulated thefts, of which it is written down what was done: what is found, what is missed, and what is found that was not there.</summary>
+/// <summary>
+/// Detectors on simulated thefts, of which it is written down what was done: what is found, what is missed, and what is found that was not there.
+/// </summary>
 public sealed class SimulatedShapeTests
 {
     // A chain of eight carriers takes sixteen transactions: into the first, a payment out of each, and on to the next.

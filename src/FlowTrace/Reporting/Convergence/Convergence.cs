@@ -1,6 +1,4 @@
 using System.Globalization;
-using FlowTrace.Chain;
-using FlowTrace.Internals;
 
 namespace FlowTrace.Reporting;
 
