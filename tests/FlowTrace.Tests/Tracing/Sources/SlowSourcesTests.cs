@@ -1,4 +1,5 @@
 using System.Numerics;
+using FlowTrace.Attribution;
 using FlowTrace.Chain;
 using FlowTrace.Graph;
 using FlowTrace.Taint;
@@ -27,7 +28,7 @@ public sealed class SlowSourcesTests(ITestOutputHelper output)
             auditCase = auditCase with
             {
                 Thefts = [auditCase.Thefts[0]],
-                Labels = Attribution.LabelBook.Empty,
+                Labels = LabelBook.Empty,
                 Options = new TraceOptions { Policies = [.. Ordered, TaintPolicy.ProRata], DustPartsPerBillion = 0 },
             };
             HashSet<Transfer> stolen;
