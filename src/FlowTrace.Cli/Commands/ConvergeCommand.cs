@@ -55,7 +55,8 @@ internal static class ConvergeCommand
         {
             StoredRun run = StoreFile.LastRun(store);
             using var document = new MemoryStream();
-            await using (Stream result = store.OpenResult(run))
+            Stream result = store.OpenResult(run);
+            await using (result.ConfigureAwait(false))
                 await result.CopyToAsync(document, cancellationToken).ConfigureAwait(false);
             byte[] bytes = document.ToArray();
             return new ConvergenceInput(

@@ -67,7 +67,7 @@ internal sealed class MatchCommand(Terminal terminal)
     private Asset AssetOf(ParseResult parsed, TransferTable table, Account account, ChainId chain)
     {
         Theft named = Theft.HeldBy(account, "match");
-        var texts = new Dictionary<string, string[]> { [named.Id] = [parsed.GetValue(_asset) ?? "USDT"] };
+        var texts = new Dictionary<string, string[]>(StringComparer.Ordinal) { [named.Id] = [parsed.GetValue(_asset) ?? "USDT"] };
         return new DataCheck(table, chain).Resolve([named], texts)[0].Assets[0];
     }
 

@@ -26,7 +26,7 @@ public sealed partial class RealPackTests
 
         // Every tag is a label, is refused, or says what another says.
         long refused = book.Issues.Where(issue => issue.Severity == ReadIssueSeverity.Rejected).Sum(issue => issue.Count);
-        long same = book.Issues.Where(issue => issue.Message.StartsWith("Labels that say the same")).Sum(issue => issue.Count);
+        long same = book.Issues.Where(issue => issue.Message.StartsWith("Labels that say the same", StringComparison.Ordinal)).Sum(issue => issue.Count);
         long labels = book.All.Select(label => (label.Account, label.Name, label.Source, label.Details, label.Note, label.OriginalCategory)).LongCount();
         (refused + same).Should().BeLessThan(400);
         labels.Should().BeGreaterThanOrEqualTo(book.Inputs.Sum(input => input.Rows) - refused - same);
@@ -54,15 +54,17 @@ public sealed partial class RealPackTests
         ILookup<string, ReadIssue> issues = book.Issues.ToLookup(issue => issue.Source);
 
         issues["ofac.yaml"].Should().Contain(issue => issue.Text.Contains("TUCsTq7TofTCJRRoHk6RvhMoS2mJLm5Yzq is on tron"));
-        issues["ofac.yaml"].Count(issue => issue.Message.StartsWith("The network is given as a token") && issue.Text.Contains("on tron")).Should().Be(3);
-        issues["tornado_cash.yaml"].Should().ContainSingle(issue => issue.Message.StartsWith("Blanks around an address"));
+        issues["ofac.yaml"].Count(issue =>
+            issue.Message.StartsWith("The network is given as a token", StringComparison.Ordinal) && issue.Text.Contains("on tron")).Should().Be(3);
+        issues["tornado_cash.yaml"].Should().ContainSingle(issue => issue.Message.StartsWith("Blanks around an address", StringComparison.Ordinal));
         BadBitcoin(issues["sextortion_excello.yaml"]).Should().Be(6);
         BadBitcoin(issues["plustoken.yaml"]).Should().Be(2);
         BadBitcoin(issues["etherscamdb_tagpack.yaml"]).Should().Be(1);
-        issues["exchange-wallets-bitfinexcom.yaml"].Count(issue => issue.Message.StartsWith("Neither the network")).Should().BeGreaterThan(40);
+        issues["exchange-wallets-bitfinexcom.yaml"]
+            .Count(issue => issue.Message.StartsWith("Neither the network", StringComparison.Ordinal)).Should().BeGreaterThan(40);
 
         // The line that an issue names holds the tag that it is about.
-        ReadIssue blank = issues["tornado_cash.yaml"].Single(issue => issue.Message.StartsWith("Blanks around an address"));
+        ReadIssue blank = issues["tornado_cash.yaml"].Single(issue => issue.Message.StartsWith("Blanks around an address", StringComparison.Ordinal));
         File.ReadLines(System.IO.Path.Combine(folder, "tornado_cash.yaml")).ElementAt((int)blank.LineNumber - 1).Should().Contain(blank.Text + " ");
     }
 
@@ -112,10 +114,10 @@ public sealed partial class RealPackTests
         var taxonomy = new Dictionary<string, string>();
         string key = "";
         foreach (string line in lines)
-            if (KeyLine().Match(line) is { Success: true } match && match.Groups[1].Value != "scheme")
-                taxonomy[key = match.Groups[1].Value] = "";
+            if (KeyLine().Match(line) is { Success: true } match && match.Groups["word"].Value != "scheme")
+                taxonomy[key = match.Groups["word"].Value] = "";
             else if (BroaderLine().Match(line) is { Success: true } broader && key.Length > 0)
-                taxonomy[key] = broader.Groups[1].Value;
+                taxonomy[key] = broader.Groups["word"].Value;
 
         Concepts.All.ToDictionary(concept => concept.Id, concept => concept.Broader).Should().BeEquivalentTo(taxonomy).And.HaveCount(93);
     }
@@ -182,12 +184,12 @@ public sealed partial class RealPackTests
     private static bool IsTag(string line) => TagLine().IsMatch(line);
 
     // A tag begins behind a dash with one of its fields; items of its lists have no colon behind the word.
-    [GeneratedRegex("^ *- +[a-z_]+:( |$)", RegexOptions.None, 1000)]
+    [GeneratedRegex("^ *- +[a-z_]+:( |$)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex TagLine();
 
-    [GeneratedRegex("^([a-z_]+):", RegexOptions.None, 1000)]
+    [GeneratedRegex("^(?<word>[a-z_]+):", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex KeyLine();
 
-    [GeneratedRegex("^ +broader: *([a-z_]+)", RegexOptions.None, 1000)]
+    [GeneratedRegex("^ +broader: *(?<word>[a-z_]+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex BroaderLine();
 }

@@ -26,7 +26,7 @@ internal sealed class ProfileLedger
 
     public int Count => _rows.Count;
 
-    public static Account Of(string name) => new(ChainId.Tron, Address.FromAccount20(SHA256.HashData(Encoding.UTF8.GetBytes(name))[..20]));
+    public static Account Of(string name) => new(ChainId.Tron, Address.FromAccount20(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 20)));
 
     /// <summary>Somebody pays somebody so many whole dollars.</summary>
     public ProfileLedger Pay(long minute, string from, string to, long dollars) => PayUnits(minute, from, to, (UInt128)dollars * 1_000_000, Usdt);
