@@ -128,7 +128,8 @@ internal sealed class SourcesCommand(Terminal terminal)
         string measure = OptionValues.OneOf(parsed, _of, "received", "received", "held");
         string[] assets = Values(parsed, _asset);
         Theft named = Theft.HeldBy(account, "sources");
-        IReadOnlyList<Theft> resolved = new DataCheck(facts.Table, chain).Resolve([named], new Dictionary<string, string[]>(StringComparer.Ordinal) { [named.Id] = assets });
+        IReadOnlyList<Theft> resolved = new DataCheck(facts.Table, chain).Resolve(
+            [named], new Dictionary<string, string[]>(StringComparer.Ordinal) { [named.Id] = assets });
         if (parsed.GetValue(_tx) is not null && parsed.GetValue(_of) is not null)
             throw new TraceInputException("--tx asks about one transaction, and --of about an account's whole; give one.");
         return new SourceQuery(account)

@@ -172,7 +172,9 @@ internal sealed class PackYaml
         }
         catch (YamlException error)
         {
-            throw Wrong(error.Start.Line, $"this is not YAML: {error.Message.TrimEnd('.')}. Mend the indentation or quote the text.", new InvalidDataException(error.Message, error));
+            throw Wrong(
+                error.Start.Line, $"this is not YAML: {error.Message.TrimEnd('.')}. Mend the indentation or quote the text.",
+                new InvalidDataException(error.Message, error));
         }
     }
 }

@@ -1,6 +1,7 @@
 using FlowTrace.Attribution;
 using FlowTrace.Chain;
 using FlowTrace.Hops;
+using FlowTrace.Internals;
 using FlowTrace.Reading;
 using FlowTrace.Tracing;
 
@@ -77,7 +78,14 @@ internal sealed class Slice
         _answered = 0;
         SliceTable made = _table = _rows.Build(_known);
         var part = new SlicePart(_ledger, this, made, _options.KeepNoise, _named);
-        return made.ToTable(_ledger.Facts, _ledger.EventsOf(account => made.Accounts.Find(account) >= 0), part);
+        return made.ToTable(_ledger.Facts, EventsOf(made.Accounts), part);
+    }
+
+    /// <summary>The changes of the part's accounts, and whatever else their openers and lenders did: how many those serve is asked.</summary>
+    private IEnumerable<AccountEvent> EventsOf(InternTable<Account> accounts)
+    {
+        HashSet<Account> others = [.. _ledger.EventsOf(account => accounts.Find(account) >= 0).Select(one => one.Counterparty).OfType<Account>()];
+        return _ledger.EventsOf(account => accounts.Find(account) >= 0 || others.Contains(account));
     }
 
     /// <summary>Whether anything was asked for that is not here, so that what was found counts for nothing.</summary>

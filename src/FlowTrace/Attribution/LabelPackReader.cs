@@ -144,7 +144,7 @@ internal ref struct LabelPackReader(ReadOnlySpan<byte> body)
     /// <summary>How many things follow, each of which takes at least so many bytes: a wrong count reserves no memory.</summary>
     private int Count(int leastBytes) => Int() is >= 0 and var count && count <= (_body.Length - _at) / leastBytes ? count : throw Bad();
 
-    private int Number(int below) => Int() is var number && (uint)number < (uint)below ? number : throw Bad();
+    private int Number(int below) => Int() is >= 0 and var number && number < below ? number : throw Bad();
 
     private byte Byte() => Take(1)[0];
 

@@ -119,7 +119,10 @@ internal sealed class PeelChainDetector : ShapeDetector
             [chain[0].Arrival, .. chain.SelectMany(link => (int[])[link.Remainder, link.Peel])],
             [new("goes in", begin.Quantity, begin.Asset), new("peeled off", peeled, begin.Asset), new("comes out", end.Quantity, begin.Asset)],
             "Payments with change by one ordinary payer have the same shape",
-            $"{Number(chain.Count - named)} of {Number(chain.Count)} small payments reach accounts that no label names, so that who was paid is not known")
+            named == chain.Count
+                ? "Every small payment reaches a labelled account, as those of an ordinary customer would"
+                : $"{Number(chain.Count - named)} of {Number(chain.Count)} small payments reach accounts "
+                    + "that no label names, so that who was paid is not known")
             with
         {
             Collapsed = new CollapsedFlow(

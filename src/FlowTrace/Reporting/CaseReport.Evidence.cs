@@ -151,12 +151,14 @@ internal static partial class CaseReport
             document.List(
                 [
                     .. limit.Take(MostOfAKind).Select(cut =>
-                        new ListEntry($"{ReportText.Of(cut.Account)}: {ReportText.Name(cut.Detail, 200)}{AtStake([cut], result)}")),
+                        new ListEntry($"{ReportText.Of(cut.Account)}{DetailOf(cut)}{AtStake([cut], result)}")),
                 ]);
             if (limit.Count() > MostOfAKind)
                 document.Sentence($"and {ReportText.Number(limit.Count() - MostOfAKind)} more{AtStake([.. limit.Skip(MostOfAKind)], result)}.");
         }
     }
+
+    private static string DetailOf(Cut cut) => cut.Detail.Length == 0 ? "" : $": {ReportText.Name(cut.Detail, 200)}";
 
     private static string AtStake(Cut[] cuts, TraceResult result)
     {

@@ -128,8 +128,8 @@ public static partial class SourceReport
             return;
         document.Heading("How it came");
         document.List(
-            [.. result.Paths.Select(path => new ListEntry($"{NameOf(path.Source)} ({WordsOf(path.Source)})", 
-                [.. path.Steps.Select(step => Line(step, result))]))],
+            [.. result.Paths.Select(path => new ListEntry(
+                $"{NameOf(path.Source)} ({WordsOf(path.Source)})", [.. path.Steps.Select(step => Line(step, result))]))],
             isNumbered: true);
     }
 

@@ -55,8 +55,9 @@ public sealed class ScenarioTests
                 .SelectMany(outcome => outcome.Bounds!.Select(one =>
                     $"{Names.Of(outcome.Account)} {outcome.Status.ToName()} {Names.Of(outcome.Asset)} of {one.Theft}: {one.Least} to {one.Most}"))
                 .Should().BeEquivalentTo(
-                    scenario.Bounds.Select(pair =>
-                        $"{Names.Of(pair.Key.Account)} {pair.Key.Status} {Names.Of(pair.Key.Asset)} of {pair.Key.Theft}: {pair.Value.Least} to {pair.Value.Most}"),
+                    scenario.Bounds.Select(pair => (Place: pair.Key, Range: pair.Value)).Select(one =>
+                        $"{Names.Of(one.Place.Account)} {one.Place.Status} {Names.Of(one.Place.Asset)} of {one.Place.Theft}: "
+                        + $"{one.Range.Least} to {one.Range.Most}"),
                     "of \"{0}\"", scenario.Title);
     }
 

@@ -72,7 +72,8 @@ public static class ConvergenceReport
         document.Heading("Where thefts meet");
         document.Sentence(
             $"{ReportText.Count(convergence.Points.Count, "account", "accounts")} outside services received units of "
-            + $"{ReportText.Number(convergence.LeastThefts)} or more of {ReportText.Count(convergence.Thefts.Count, "theft", "thefts")} in {ReportText.Count(convergence.Results.Count, "result", "results")}. "
+            + $"{ReportText.Number(convergence.LeastThefts)} or more of {ReportText.Count(convergence.Thefts.Count, "theft", "thefts")} "
+            + $"in {ReportText.Count(convergence.Results.Count, "result", "results")}. "
             + $"Left out: {ReportText.Count(convergence.ServicesLeftOut, "service", "services")}, "
             + $"{ReportText.Count(convergence.HubsLeftOut, "account as busy as one", "accounts as busy as one")}.");
         document.Sentence("That units of several thefts came to an account does not say who controls it. Quantities are base units that arrived.");

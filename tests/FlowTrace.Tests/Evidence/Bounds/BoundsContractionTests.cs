@@ -35,7 +35,8 @@ public sealed class BoundsContractionTests
 
         contraction.NodeOf(4).Should().Be(4);
         contraction.NodeOf(Exit).Should().Be(Exit);
-        contraction.Arcs.ToArray().Should().BeEquivalentTo([new BoundsArc(contraction.NodeOf(Entry), 4, 100), new BoundsArc(contraction.NodeOf(Entry), Exit, 100)]);
+        int entry = contraction.NodeOf(Entry);
+        contraction.Arcs.ToArray().Should().BeEquivalentTo([new BoundsArc(entry, 4, 100), new BoundsArc(entry, Exit, 100)]);
     }
 
     private static BoundsArc[] Contract(BoundsArc[] arcs, UInt128 supply) => BoundsContraction.Of(

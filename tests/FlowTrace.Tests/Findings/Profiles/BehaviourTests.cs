@@ -71,7 +71,8 @@ public sealed class BehaviourTests
         profile.Claim.Against.Should().Contain(text => text.StartsWith("F13 is not known", StringComparison.Ordinal));
         FeatureVote[] votes = [.. profile.Votes.Where(vote => vote.Behaviour == AccountBehaviour.OtcDesk)];
         profile.Claim.Statement.Should().Contain($"{votes.Count(vote => vote.IsFor)} of {votes.Length} features");
-        votes.Where(vote => !vote.IsFor).Should().OnlyContain(vote => profile.Claim.Against.Any(text => text.StartsWith(vote.Feature + ":", StringComparison.Ordinal)));
+        votes.Where(vote => !vote.IsFor).Should().OnlyContain(vote =>
+            profile.Claim.Against.Any(text => text.StartsWith(vote.Feature + ":", StringComparison.Ordinal)));
     }
 
     [Fact]
