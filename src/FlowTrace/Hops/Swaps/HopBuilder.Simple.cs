@@ -23,7 +23,10 @@ internal sealed partial class HopBuilder
                 continue;
             Net taken = nets[CounterpartOf(nets, i)];
             if (context.IsFollowed(nets[i].Pocket))
-                _legs.Add(new HopLeg(nets[i].Pocket, taken.Pocket, nets[i].Amount, taken.Amount, taken.Row, SimpleShapeOf(nets[i], taken)));
+                _legs.Add(new HopLeg(nets[i].Pocket, taken.Pocket, nets[i].Amount, taken.Amount, taken.Row, SimpleShapeOf(nets[i], taken))
+                {
+                    IsBehind = !context.IsReached(nets[i].Pocket),
+                });
             else if (context.IsFollowed(taken.Pocket))
                 _legs.Add(new HopLeg(HopLeg.Outside, taken.Pocket, taken.Amount, taken.Amount, taken.Row, HopShape.None));
         }

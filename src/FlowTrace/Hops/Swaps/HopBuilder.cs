@@ -71,10 +71,34 @@ internal sealed partial class HopBuilder(TransferTable table, IHopContext contex
         foreach (int giver in givers.Where(giver => !IsReached(giver)))
             AddLegsOf(giver, exchanged);
         int reached = _legs.Count;
+        for (int i = first; i < reached; i++)
+            _legs[i] = _legs[i] with { IsBehind = true };
         foreach (int giver in givers.Where(IsReached))
             AddLegsOf(giver, exchanged);
         AddWhatElseArrives(exchanged, first, reached);
+        if (reached > first)
+            OrderAsFromOutside(first);
         return _legs;
+    }
+
+    /// <summary>Legs of givers whom only a question follows go in the order in which their units would come from outside without it.</summary>
+    private void OrderAsFromOutside(int first)
+    {
+        int end = first;
+        while (end < _legs.Count && (_legs[end].IsBehind || _legs[end].From == HopLeg.Outside))
+            end++;
+        List<HopLeg> ordered = [.. _legs[first..end].OrderBy(leg => PlaceOf(leg.To))];
+        for (int i = first; i < end; i++)
+            _legs[i] = ordered[i - first];
+    }
+
+    private int PlaceOf(int pocket)
+    {
+        ReadOnlySpan<Net> nets = _nets.Span;
+        for (int i = 0; i < nets.Length; i++)
+            if (nets[i].Takes && nets[i].Pocket == pocket)
+                return i;
+        return nets.Length;
     }
 
     /// <summary>Each row as it stands, and those that are legs of bridges marked so.</summary>

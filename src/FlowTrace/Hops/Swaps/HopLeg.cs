@@ -28,6 +28,11 @@ internal readonly record struct HopLeg(int From, int To, UInt128 Given, UInt128 
         init => _outOfPlusOne = value + 1;
     }
 
+    /// <summary>
+    /// Whether it stands here only because a question follows its giver, whom no stolen units have reached. To the trace its units come from outside.
+    /// </summary>
+    public bool IsBehind { get; init; }
+
     /// <summary>Stands for a pocket that takes no part in the trace.</summary>
     public const int Outside = -1;
 

@@ -30,6 +30,7 @@ internal sealed class ProportionalWalk(SourceLog log, IReadOnlyDictionary<int, (
             SourceLog.Proportion part = log.ProportionOf(number);
             (UInt128 wanted, UInt128 own) = TakeWhatArrived(step, part);
             own = ConvertBack(own, part);
+            TakeWhatWasAdded(number, asked, policy);
             for (; next >= 0 && asked.Steps[next].Step == number; next--)
             {
                 (_, bool leaves, UInt128 clean) = asked.Steps[next];
@@ -58,6 +59,17 @@ internal sealed class ProportionalWalk(SourceLog log, IReadOnlyDictionary<int, (
         else
             _wanted[step.To] = (wanted.Asked - asked, wanted.Own - own);
         return (asked, own);
+    }
+
+    // Before the step arrived, its pocket may have been given clean units that no transfer shows.
+    private void TakeWhatWasAdded(int step, SourceSearch.Asked asked, int policy)
+    {
+        if (!log.Added.TryGetValue(step, out SourceLog.Addition added) || !_wanted.Remove(added.Pocket, out (UInt128 Asked, UInt128 Own) wanted))
+            return;
+        UInt128 units = Halves.FirstOf(wanted.Asked, added.Quantity, added.Before);
+        UInt128 own = Halves.FirstOf(wanted.Own, added.Quantity, added.Before);
+        asked.Add(policy, EntryTable.SourceOf(added.Entry), units, own);
+        Want(added.Pocket, wanted.Asked - units, wanted.Own - own);
     }
 
     private static UInt128 ConvertBack(UInt128 own, in SourceLog.Proportion part)

@@ -43,6 +43,9 @@ internal sealed class SourceLog
             _proportions[^1] = _proportions[^1] with { Entry = entry, IsRenamed = true };
     }
 
+    /// <summary>What pockets were given by no transfer, just before a step arrived there; by the step.</summary>
+    public Dictionary<int, Addition> Added { get; } = [];
+
     public void Carry(int source, UInt128 quantity) => _carried.Add(new Carried(Last, source, quantity));
 
     public Proportion ProportionOf(int step) => _proportions[step];
@@ -62,6 +65,13 @@ internal sealed class SourceLog
     {
         public const int None = int.MinValue;
     }
+
+    /// <summary>Clean units that a pocket is taken to have had, though what was applied does not show them.</summary>
+    /// <param name="Pocket">The pocket.</param>
+    /// <param name="Entry">Their entry.</param>
+    /// <param name="Before">How many clean units it had.</param>
+    /// <param name="Quantity">How many more it has.</param>
+    internal readonly record struct Addition(int Pocket, int Entry, UInt128 Before, UInt128 Quantity);
 
     /// <summary>Units of one source on a step, under the main policy.</summary>
     internal readonly record struct Carried(int Step, int Source, UInt128 Quantity);

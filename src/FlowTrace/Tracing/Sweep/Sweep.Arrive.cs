@@ -164,8 +164,8 @@ internal sealed partial class Sweep
             Follow(pocket);
             NameBalance(pocket);
         }
-        else if (pocket < _onlyBehind.Length)
-            _onlyBehind[pocket] = false;
+        else if (!IsReachedByStolen(pocket))
+            ReachBehind(pocket);
         if (_reach.IsActive)
             _reach.Arrive(pocket, account);
         LogReceipt(pocket);
@@ -265,6 +265,9 @@ internal sealed partial class Sweep
 
     /// <summary>The pocket that sends: where a leg has none, the one that the row behind it shows.</summary>
     private int SenderLocal => _fromLocal < 0 ? _run.Columns.FromPocket[_row] : _fromLocal;
+
+    /// <summary>Likewise, where a giver whom only a question follows is none: what is stolen must not depend on the question.</summary>
+    private int SenderToTheTrace => IsInHop && _legs[_leg].IsBehind ? _run.Columns.FromPocket[_row] : SenderLocal;
 
     /// <summary>The stolen units of the transfer stay where they arrive.</summary>
     private void End(int pocket, OutcomeStatus status, string limit, string detail, Label? service)

@@ -57,7 +57,7 @@ internal sealed partial class Sweep
         if (_given != _received && _toLocal != HopLeg.Open)
             Convert(_toLocal < 0 ? from : Pocket(run, _toLocal));
 
-        bool mayBeTheft = (fromFollowed && !_pockets[from].IsPlain && _accounts[_pockets[from].Account].IsNamed)
+        bool mayBeTheft = (fromFollowed && !(IsInHop && _legs[_leg].IsBehind) && !_pockets[from].IsPlain && _accounts[_pockets[from].Account].IsNamed)
             || (toFollowed && !_pockets[to].IsPlain && _accounts[_pockets[to].Account].IsNamed)
             || (run.TheftRows.Count > 0 && run.TheftRows.ContainsKey(_row));
         _isTheft = mayBeTheft && Steal();
@@ -141,7 +141,7 @@ internal sealed partial class Sweep
         int theft = _toLocal < 0 ? -1 : Steals(_run, _row, out rival);
         if (theft < 0)
             return false;
-        int from = Pocket(_run, SenderLocal);
+        int from = Pocket(_run, SenderToTheTrace);
         int at = IsConversion ? Pocket(_run, _toLocal) : from;
         if (rival >= 0)
             _tally.At(at, OutcomeStatus.Horizon, "overlap", UnixMilliseconds).Detail =

@@ -41,6 +41,48 @@ internal sealed partial class Sweep
             Enqueue(home);
     }
 
+    /// <summary>
+    /// Stolen units come to a pocket that was followed for a question's sake. From here on its balance is the one that a trace would give it, which reads
+    /// its past row by row: netting, gaps and ties may have left it another.
+    /// </summary>
+    private void ReachBehind(int pocket)
+    {
+        _onlyBehind[pocket] = false;
+        Run home = _runs[_pockets[pocket].Home];
+        int local = home.LocalOf(pocket);
+        if (local < 0)
+            return;
+        UInt128 found = _pockets[pocket].Balance;
+        int gaps = _gaps.Count;
+        _pockets[pocket].Balance = UInt128.Zero;
+        _replaysBehind = true;
+        ReplayBehind(pocket, local, home);
+        _replaysBehind = false;
+        _gaps.RemoveRange(gaps, _gaps.Count - gaps);
+        UInt128 traced = _pockets[pocket].Balance;
+        _pockets[pocket].Balance = found;
+        if (traced != found)
+            SetBalance(pocket, traced);
+    }
+
+    private bool _replaysBehind;
+
+    private void ReplayBehind(int pocket, int local, Run home)
+    {
+        ReadOnlySpan<int> rows = home.Columns.RowsOf(local);
+        bool isHere = ReferenceEquals(home, _run);
+        bool isTied = isHere && _groupEnd > 0;
+        int now = isTied ? _groupNext : isHere ? FirstRowAtHand : home.RowAt(_run.Table.PositionOf(FirstRowAtHand));
+        int past = rows.BinarySearch(isTied ? _groupStart : now);
+        past = past < 0 ? ~past : past;
+        ReplayPast(pocket, local, home, rows[..past]);
+        foreach (int row in rows[past..])
+            if (row < now && (IsInHop ? !IsOfOpenHop(home, row) : row != _row))
+                ReplayTied(pocket, local, row);
+        if (IsInHop)
+            ReplayLegs(pocket);
+    }
+
     /// <summary>The first row that the step at hand stands for.</summary>
     private int FirstRowAtHand => IsInHop ? _hopStart : _row;
 
@@ -142,7 +184,8 @@ internal sealed partial class Sweep
         }
         else if (pays && !isCovered && !IsApplied(row))
         {
-            Wait(row);
+            if (!_replaysBehind)
+                Wait(row);
             return;
         }
 
@@ -153,7 +196,7 @@ internal sealed partial class Sweep
     private bool IsApplied(int row)
     {
         int receiver = _run.Find(_run.Columns.ToPocket[row]);
-        return receiver >= 0 && _pockets[receiver].IsFollowed;
+        return receiver >= 0 && IsReachedByStolen(receiver);
     }
 
     /// <summary>The transfer at hand as the receiver's own table has it: it must not be applied again.</summary>

@@ -259,13 +259,13 @@ internal sealed partial class Sweep
     {
         int local = _run.Columns.FromPocket[row];
         int pocket = _run.Find(local);
-        if (pocket >= 0 && _pockets[pocket].IsFollowed)
+        bool isTrace = IsOfTrace(row);
+        if (IsKnown(pocket, isTrace))
         {
             if (_pockets[pocket].Home != _run.Number || _pockets[pocket].Balance >= NeededBy(row))
                 return false;
         }
-        else if (_run.Find(_run.Columns.ToPocket[row]) is var receiver && (receiver < 0 || !_pockets[receiver].IsFollowed)
-            && !_run.TheftRows.ContainsKey(row))
+        else if (!IsKnown(_run.Find(_run.Columns.ToPocket[row]), isTrace) && !_run.TheftRows.ContainsKey(row))
             return false;
 
         return IsFedLater(local, row);
@@ -294,9 +294,19 @@ internal sealed partial class Sweep
     {
         if (FeederFrom(localPocket, row) != int.MaxValue)
             return true;
+        bool isTrace = IsOfTrace(row);
         foreach (int waiting in _waiting)
-            if (!IsSameStep(waiting, row) && _run.Columns.ToPocket[waiting] == localPocket)
+            if (!IsSameStep(waiting, row) && _run.Columns.ToPocket[waiting] == localPocket && (!isTrace || IsOfTrace(waiting)))
                 return true;
         return false;
     }
+
+    /// <summary>
+    /// Whether a row is one that the trace of the thefts applies too. Its turn must not depend on what only a question about sources has read.
+    /// </summary>
+    private bool IsOfTrace(int row) => _search is null || IsKnown(_run.Find(_run.Columns.FromPocket[row]), isTrace: true)
+        || IsKnown(_run.Find(_run.Columns.ToPocket[row]), isTrace: true) || _run.TheftRows.ContainsKey(row);
+
+    /// <summary>Whether a pocket's balance is known: to the trace of the thefts, or to the question as well.</summary>
+    private bool IsKnown(int pocket, bool isTrace) => pocket >= 0 && (isTrace ? IsReachedByStolen(pocket) : _pockets[pocket].IsFollowed);
 }

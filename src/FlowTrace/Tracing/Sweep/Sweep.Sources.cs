@@ -99,6 +99,34 @@ internal sealed partial class Sweep
         _balanceEntries[pocket] = (entry, balance);
     }
 
+    /// <summary>Gives a pocket that holds clean units only the balance that a trace gives it: what it lacks is a gap's, what is too much goes.</summary>
+    private void SetBalance(int pocket, UInt128 balance)
+    {
+        UInt128 found = _pockets[pocket].Balance;
+        UInt128 added = balance > found ? balance - found : UInt128.Zero;
+        int entry = added == UInt128.Zero ? -1 : GapEntry(pocket);
+        var parcel = new Parcel();
+        foreach (TaintBook? book in _books)
+        {
+            if (book is null)
+                continue;
+            if (entry < 0)
+            {
+                book.Take(pocket, found - balance, found, UInt128.Zero, parcel);
+                continue;
+            }
+
+            parcel.Reset(added);
+            if (book.NamesClean)
+                parcel.NameRest(EntryTable.SourceOf(entry));
+            book.Put(pocket, found, parcel);
+        }
+
+        if (entry >= 0)
+            _search!.Log.Added[_search.Log.Last] = new SourceLog.Addition(pocket, entry, found, added);
+        _pockets[pocket].Balance = balance;
+    }
+
     private void NoteArrival(SourceSearch search, int pocket, UInt128 balance)
     {
         if (search.ProRata < 0)

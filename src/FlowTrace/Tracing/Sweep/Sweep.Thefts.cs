@@ -186,7 +186,7 @@ internal sealed partial class Sweep
     /// <summary>Whether what arrives comes from where the theft's money has been: over a bridge, from whoever sent it into the bridge.</summary>
     private bool IsSenderTouched(Run run, int theft) => UnderWay is { } transit
         ? _reach.IsTouched(_numbering.AccountOfPocket(transit.From), theft)
-        : IsTouched(run, SenderLocal, theft);
+        : IsTouched(run, SenderToTheTrace, theft);
 
     /// <summary>Whether the account behind a pocket was ever touched, in whichever asset: the pocket itself may be new to the sweep.</summary>
     private bool IsTouched(Run run, int localPocket, int theft)
