@@ -82,7 +82,7 @@ public sealed partial class Tracer
             Gaps = sweep.GapsOfSources(),
             Issues =
             [
-                .. labels.Issues, .. sweep.Runs.SelectMany(run => run.Table.Issues).Distinct(), .. sweep.BridgeIssues,
+                .. labels.Issues, .. sweep.Runs.SelectMany(run => run.Table.Issues).Distinct(), .. sweep.BridgeIssues, .. sweep.TieIssues(),
                 .. thefts.Where(theft => !sweep.NamesAny(theft.Id)).Select(theft => new ReadIssue(
                     ReadIssueSeverity.Doubt, "theft", 0, $"Theft '{theft.Id}' names nothing that is in the sources.")),
             ],

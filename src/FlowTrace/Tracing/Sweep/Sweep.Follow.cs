@@ -77,6 +77,9 @@ internal sealed partial class Sweep
         past = past < 0 ? ~past : past;
         ReplayPast(pocket, local, home, rows[..past]);
         foreach (int row in rows[past..])
+            if (isTied && row < _groupEnd && row != _row)
+                DoubtTie(home);
+        foreach (int row in rows[past..])
             if (row < now && (IsInHop ? !IsOfOpenHop(home, row) : row != _row))
                 ReplayTied(pocket, local, row);
         if (IsInHop)
