@@ -99,6 +99,9 @@ public sealed class LabelBook
 
     internal LabelTexts Texts { get; }
 
+    /// <summary>Whether any label, at any time, speaks of the account.</summary>
+    internal bool Knows(Account account) => _accounts.Find(account) >= 0;
+
     /// <summary>Every label of the account.</summary>
     public IReadOnlyList<Label> Of(Account account)
     {

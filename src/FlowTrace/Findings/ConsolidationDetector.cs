@@ -23,7 +23,7 @@ internal sealed class ConsolidationDetector : ShapeDetector
         {
             if (!context.Moves.IsHolder(wallet) || context.Moves.Incoming(wallet).Length < context.Value("least-senders"))
                 continue;
-            foreach (IGrouping<Asset, int> asset in Arrivals(context, wallet).GroupBy(move => context.Moves[move].Asset))
+            foreach (IReadOnlyList<int> asset in ByAsset(context, Arrivals(context, wallet)))
                 foreach (List<int> window in Windows(context, asset, Hours(context.Value("window-hours"))))
                     if (Gathering(context, wallet, window) is { } finding)
                         yield return finding;
@@ -34,9 +34,13 @@ internal sealed class ConsolidationDetector : ShapeDetector
     {
         var arrivals = new List<int>();
         foreach (int number in context.Moves.Incoming(wallet))
-            if (context.Moves[number] is { IsTransfer: true, IsTheft: false } move && move.From != wallet
+        {
+            ref readonly Move move = ref context.Moves[number];
+            if (move.IsTransfer && !move.IsTheft && move.From != wallet
                 && ServiceAt(context, wallet, move.Arrived) is null && ServiceAt(context, move.From, move.Time) is null)
                 arrivals.Add(number);
+        }
+
         return arrivals;
     }
 

@@ -26,21 +26,34 @@ internal sealed class DormancyDetector : ShapeDetector
 
     public override IEnumerable<Finding> Detect(FindingContext context)
     {
+        var ends = new Ends(context);
         for (int wallet = 0; wallet < context.Moves.Graph.Wallets.Count; wallet++)
         {
-            if (!context.Moves.IsHolder(wallet))
+            if (!context.Moves.IsHolder(wallet) || !MayPause(context, wallet, ends))
                 continue;
             var pauses = new List<Pause>();
             foreach (IGrouping<Asset, Step> asset in Steps(context, wallet).GroupBy(step => step.Asset))
-                pauses.AddRange(Pauses(context, wallet, asset.Key, [.. asset]));
+                pauses.AddRange(Pauses(context, wallet, asset.Key, [.. asset], ends));
             foreach (Pause pause in pauses.Where(pause => pause.Next is not null))
                 yield return Ended(context, wallet, pause);
 
             // A wallet that nobody touches any more is one finding, however many tokens lie in it.
-            Pause[] resting = [.. pauses.Where(pause => pause.Next is null)];
-            if (resting.Length > 0)
-                yield return Resting(context, wallet, resting);
+            Pause[] left = [.. pauses.Where(pause => pause.Next is null)];
+            if (left.Length > 0)
+                yield return Resting(context, wallet, left);
         }
+    }
+
+    // Most wallets are used within days, and nothing more has to be known of them.
+    private static bool MayPause(FindingContext context, int wallet, Ends ends)
+    {
+        long first = long.MaxValue;
+        long last = ends.OfData(wallet) ?? long.MinValue;
+        foreach (int number in context.Moves.Incoming(wallet))
+            (first, last) = (Math.Min(first, context.Moves[number].Arrived), Math.Max(last, context.Moves[number].Arrived));
+        foreach (int number in context.Moves.Outgoing(wallet))
+            (first, last) = (Math.Min(first, context.Moves[number].Time), Math.Max(last, context.Moves[number].Time));
+        return first != long.MaxValue && last - first >= Days(context.Value("least-days"));
     }
 
     // What a swap or a crossing takes from a wallet is another asset than what it brings to the next.
@@ -57,32 +70,33 @@ internal sealed class DormancyDetector : ShapeDetector
         return steps;
     }
 
-    private static IEnumerable<Pause> Pauses(FindingContext context, int wallet, Asset asset, Step[] steps)
+    private static IEnumerable<Pause> Pauses(FindingContext context, int wallet, Asset asset, Step[] steps, Ends ends)
     {
+        long least = Days(context.Value("least-days"));
+        if (!HasGap(steps, ends.OfData(wallet), least))
+            yield break;
         long share = 0;
         UInt128 held = 0;
         for (int i = 0; i < steps.Length; i++)
         {
             Move move = context.Moves[steps[i].Move];
-            long part = context.Moves.ShareOf(move, context.Result);
+            long part = context.Moves.ShareOf(move);
             share = steps[i].IsArrival ? share + part : Math.Max(0, share - part);
             held = steps[i].IsArrival ? held + move.Stolen : held > move.Stolen && move.Asset == asset ? held - move.Stolen : UInt128.Zero;
             if (share < context.Value("least-share-ppm") * (MoveTable.Whole / 1_000_000) || held == UInt128.Zero)
                 continue;
             Step? next = i + 1 < steps.Length ? steps[i + 1] : null;
-            if ((next?.Time ?? EndOf(context, wallet, asset)) is { } until && until - steps[i].Time >= Days(context.Value("least-days")))
+            if ((next?.Time ?? ends.OfRest(wallet, asset)) is { } until && until - steps[i].Time >= least)
                 yield return new Pause(new FindingQuantity("lay still", held, asset), steps[i], next, until);
         }
     }
 
-    /// <summary>Where the data of the wallet's chain ends, if stolen units still rest there.</summary>
-    private static long? EndOf(FindingContext context, int wallet, Asset asset)
+    private static bool HasGap(Step[] steps, long? end, long least)
     {
-        Account account = context.Moves.AccountAt(wallet);
-        bool rests = context.Result.Outcomes.Any(outcome => outcome.Account == account && outcome.Asset == asset
-            && outcome.Status is OutcomeStatus.AtRest or OutcomeStatus.Frozen && outcome.Quantity(context.Policy) > UInt128.Zero);
-        ChainEnd? end = context.Result.Manifest.Ends.FirstOrDefault(end => end.Chain == account.Chain);
-        return rests ? end?.Time.ToUnixTimeMilliseconds() : null;
+        for (int i = 1; i < steps.Length; i++)
+            if (steps[i].Time - steps[i - 1].Time >= least)
+                return true;
+        return end - steps[^1].Time >= least;
     }
 
     private static Finding Ended(FindingContext context, int wallet, Pause pause)
@@ -111,6 +125,35 @@ internal sealed class DormancyDetector : ShapeDetector
             First = DateTimeOffset.FromUnixTimeMilliseconds(first),
             Last = DateTimeOffset.FromUnixTimeMilliseconds(until),
         };
+    }
+
+    /// <summary>Where the data of chains end, and where stolen units rest then: looked up for every wallet, so gathered once.</summary>
+    private sealed class Ends(FindingContext context)
+    {
+        private readonly Dictionary<ChainId, long> _ends = ByChain(context);
+        private HashSet<(Account, Asset)>? _resting;
+
+        /// <summary>Where the data of the wallet's chain ends.</summary>
+        public long? OfData(int wallet) => _ends.TryGetValue(context.Moves.AccountAt(wallet).Chain, out long end) ? end : null;
+
+        /// <summary>The same, if stolen units still rest in the wallet.</summary>
+        public long? OfRest(int wallet, Asset asset)
+        {
+            _resting ??=
+            [
+                .. context.Result.Outcomes.Where(outcome => outcome.Status is OutcomeStatus.AtRest or OutcomeStatus.Frozen
+                    && outcome.Quantity(context.Policy) > UInt128.Zero).Select(outcome => (outcome.Account, outcome.Asset)),
+            ];
+            return _resting.Contains((context.Moves.AccountAt(wallet), asset)) ? OfData(wallet) : null;
+        }
+
+        private static Dictionary<ChainId, long> ByChain(FindingContext context)
+        {
+            var ends = new Dictionary<ChainId, long>();
+            foreach (ChainEnd end in context.Result.Manifest.Ends)
+                ends.TryAdd(end.Chain, end.Time.ToUnixTimeMilliseconds());
+            return ends;
+        }
     }
 
     private readonly record struct Pause(FindingQuantity Quantity, Step From, Step? Next, long Until);

@@ -1,6 +1,7 @@
 using System.Numerics;
 using FlowTrace.Chain;
 using FlowTrace.Hops;
+using FlowTrace.Internals;
 
 namespace FlowTrace.Findings;
 
@@ -26,31 +27,41 @@ internal sealed class FanOutDetector : ShapeDetector
         {
             if (!context.Moves.IsHolder(wallet) || context.Moves.Outgoing(wallet).Length < context.Value("least-receivers"))
                 continue;
-            foreach (IGrouping<Asset, int> asset in Payments(context, wallet).GroupBy(move => context.Moves[move].Asset))
-                foreach (Finding finding in Batches(context, wallet, [.. asset]))
-                    yield return finding;
+            foreach (IReadOnlyList<int> asset in ByAsset(context, Payments(context, wallet)))
+                if (asset.Count >= context.Value("least-receivers"))
+                    foreach (Finding finding in Batches(context, wallet, asset))
+                        yield return finding;
         }
     }
 
-    private static int[] Payments(FindingContext context, int wallet)
+    private static List<int> Payments(FindingContext context, int wallet)
     {
         var payments = new List<int>();
         foreach (int number in context.Moves.Outgoing(wallet))
-            if (context.Moves[number] is { IsTransfer: true, IsTheft: false } move && move.To != wallet && context.Moves.IsHolder(move.To)
+        {
+            ref readonly Move move = ref context.Moves[number];
+            if (move.IsTransfer && !move.IsTheft && move.To != wallet && context.Moves.IsHolder(move.To)
                 && ServiceAt(context, move.To, move.Arrived) is null)
                 payments.Add(number);
-        return [.. payments];
+        }
+
+        return payments;
     }
 
     /// <summary>Amounts that lie close together, then of these what lies within one window.</summary>
-    private static IEnumerable<Finding> Batches(FindingContext context, int wallet, int[] payments)
+    private static IEnumerable<Finding> Batches(FindingContext context, int wallet, IReadOnlyList<int> payments)
     {
-        int[] bySize = [.. payments.OrderBy(move => context.Moves[move].Quantity).ThenBy(move => move)];
+        int[] bySize = [.. payments];
+        Array.Sort(bySize, (left, right) => context.Moves[left].Quantity.CompareTo(context.Moves[right].Quantity) is var order && order != 0
+            ? order : left.CompareTo(right));
+        long permille = context.Value("variation-permille");
+        long least = context.Value("least-receivers");
         for (int from = 0, to; from < bySize.Length; from = to)
         {
             var spread = new Spread();
             to = from;
-            while (to < bySize.Length && spread.With(context.Moves[bySize[to]].Quantity) is var wider && wider.IsUnder(context.Value("variation-permille")))
+            while (to < bySize.Length && !IsFar(context.Moves[bySize[from]].Quantity, context.Moves[bySize[to]].Quantity, to - from + 1, permille)
+                && spread.With(context.Moves[bySize[to]].Quantity) is var wider && wider.IsUnder(permille))
             {
                 spread = wider;
                 to++;
@@ -58,14 +69,30 @@ internal sealed class FanOutDetector : ShapeDetector
 
             // Amounts of zero vary without measure; none is in a table, but a batch of one always goes on.
             to = Math.Max(to, from + 1);
+            if (to - from < least)
+                continue;
             foreach (List<int> window in Windows(context, bySize[from..to].Order(), Hours(context.Value("window-hours"))))
                 if (Batch(context, wallet, window) is { } finding)
                     yield return finding;
         }
     }
 
+    /// <summary>
+    /// Whether so many amounts between two vary too much whatever lies between: their variance is at least (most − least)² / 2n, and their mean at most the
+    /// largest; a power of two stands for the root of 2n. It spares most sums of squares.
+    /// </summary>
+    private static bool IsFar(UInt128 least, UInt128 most, int count, long permille)
+    {
+        int root = 1 << ((BitOperations.Log2((2 * (uint)count) - 1) + 2) / 2);
+        UInt128 leftHigh = WideMath.BigMul(most - least, 1000, out UInt128 leftLow);
+        UInt128 rightHigh = WideMath.BigMul(most, (UInt128)permille * (UInt128)root, out UInt128 rightLow);
+        return most > least && (leftHigh > rightHigh || (leftHigh == rightHigh && leftLow >= rightLow));
+    }
+
     private static Finding? Batch(FindingContext context, int wallet, List<int> window)
     {
+        if (window.Count < context.Value("least-receivers"))
+            return null;
         Account[] receivers = [.. window.Select(move => context.Moves.AccountAt(context.Moves[move].To)).Distinct()];
         var spread = new Spread();
         foreach (int move in window)

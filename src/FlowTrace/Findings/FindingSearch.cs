@@ -32,13 +32,14 @@ internal static class FindingSearch
         {
             FindingParameter[] parameters = ParametersOf(detector, result.FindingsOptions);
             var context = new FindingContext(result, result.Moves, parameters);
-            all.AddRange(detector.Detect(context)
-                .Select(finding => Checked(finding with
+            Finding[] found =
+            [
+                .. detector.Detect(context).Select(finding => Checked(finding with
                 {
                     Detector = detector.Id, Version = detector.Version, Parameters = parameters, KnownErrors = detector.KnownErrors,
-                }))
-                .OrderBy(finding => finding.First).ThenBy(finding => finding.Transfers[0].Position).ThenBy(finding => finding.Last)
-                .ThenBy(finding => finding.Id, StringComparer.Ordinal).DistinctBy(finding => finding.Id, StringComparer.Ordinal));
+                })),
+            ];
+            all.AddRange(found.Order(InTime).DistinctBy(finding => finding, SameShape));
         }
 
         return all;
@@ -52,6 +53,24 @@ internal static class FindingSearch
             Value = options.Parameters.GetValueOrDefault(Name(detector, parameter), parameter.Value),
         }),
     ];
+
+    /// <summary>By time; an id is made only where that leaves a tie.</summary>
+    private static Comparer<Finding> InTime { get; } = Comparer<Finding>.Create((left, right) =>
+    {
+        int order = left.First.CompareTo(right.First);
+        if (order == 0)
+            order = left.Transfers[0].Position.CompareTo(right.Transfers[0].Position);
+        if (order == 0)
+            order = left.Last.CompareTo(right.Last);
+        return order == 0 && !ReferenceEquals(left, right) ? string.CompareOrdinal(left.Id, right.Id) : order;
+    });
+
+    /// <summary>What one detector's findings have one id for: accounts and transfers. It spares the ids, which are texts and hashes.</summary>
+    private static EqualityComparer<Finding> SameShape { get; } = EqualityComparer<Finding>.Create(
+        (left, right) => ReferenceEquals(left, right) || (left!.Accounts.SequenceEqual(right!.Accounts) && left.Transfers.Count == right.Transfers.Count
+            && left.Transfers.Zip(right.Transfers).All(pair =>
+                pair.First.Transaction == pair.Second.Transaction && pair.First.Position == pair.Second.Position)),
+        finding => HashCode.Combine(finding.Accounts.Count, finding.Transfers.Count, finding.Transfers[0].Transaction, finding.Transfers[^1].Position));
 
     private static string Name(IFindingDetector detector, FindingParameter parameter) => $"{detector.Id}.{parameter.Name}";
 

@@ -23,7 +23,7 @@ internal sealed class GasFundingDetector : ShapeDetector
 
     public override IEnumerable<Finding> Detect(FindingContext context)
     {
-        var byFunder = new SortedDictionary<Account, List<(int Wallet, Transfer Coin)>>();
+        var byFunder = new Dictionary<Account, List<(int Wallet, Transfer Coin)>>();
         foreach ((int wallet, Transfer coin) in FirstCoins(context))
         {
             if (!IsFunder(context, wallet, coin))
@@ -33,32 +33,35 @@ internal sealed class GasFundingDetector : ShapeDetector
             funded.Add((wallet, coin));
         }
 
-        foreach ((Account funder, List<(int Wallet, Transfer Coin)> funded) in byFunder)
-            if (funded.Count >= context.Value("least-wallets") && TransfersOf(context, funder) is var count && count <= context.Value("most-transfers"))
+        long least = context.Value("least-wallets");
+        foreach ((Account funder, List<(int Wallet, Transfer Coin)> funded) in byFunder.Where(pair => pair.Value.Count >= least).OrderBy(pair => pair.Key))
+            if (TransfersOf(context, funder) is var count && count <= context.Value("most-transfers"))
                 yield return Funding(context, funder, [.. funded.OrderBy(one => one.Coin.Position)], count);
     }
 
     /// <summary>The first arrival of the chain's own coin at every wallet of the trail, as the sources show it.</summary>
-    private static SortedDictionary<int, Transfer> FirstCoins(FindingContext context)
+    private static IEnumerable<(int Wallet, Transfer Coin)> FirstCoins(FindingContext context)
     {
-        var first = new SortedDictionary<int, Transfer>();
+        var first = new (TransferTable? Table, int Row)[context.Moves.Graph.Wallets.Count];
         foreach (FlowTable placed in context.Moves.Graph.Tables)
             for (int account = 0; account < placed.WalletOfAccount.Length; account++)
                 if (placed.WalletOfAccount[account] is >= 0 and var wallet && context.Moves.IsHolder(wallet)
-                    && FirstCoinOf(placed.Table, account) is { } coin
-                    && (!first.TryGetValue(wallet, out Transfer earlier) || coin.Position.CompareTo(earlier.Position) < 0))
-                    first[wallet] = coin;
-        return first;
+                    && FirstCoinOf(placed.Table, account) is { } row
+                    && (first[wallet].Table is not { } other || placed.Table.PositionOf(row).CompareTo(other.PositionOf(first[wallet].Row)) < 0))
+                    first[wallet] = (placed.Table, row);
+        for (int wallet = 0; wallet < first.Length; wallet++)
+            if (first[wallet].Table is { } table)
+                yield return (wallet, table[first[wallet].Row]);
     }
 
     // Coins of chains like Bitcoin pay their fees themselves.
-    private static Transfer? FirstCoinOf(TransferTable table, int account)
+    private static int? FirstCoinOf(TransferTable table, int account)
     {
         foreach (int pocket in table.Columns.PocketsOf(account))
             if (!PocketKey.IsOutpoint(table.Pockets[pocket]) && table.AssetOfPocket(pocket).Kind == AssetKind.Native)
                 foreach (int row in table.Columns.RowsOf(pocket))
                     if (table.Columns.ToPocket[row] == pocket)
-                        return table[row];
+                        return row;
         return null;
     }
 

@@ -129,7 +129,7 @@ internal sealed class PeelChainDetector : ShapeDetector
                 moves.AccountAt(begin.From), moves.AccountAt(end.To), new Amount(begin.Quantity, begin.Asset), new Amount(end.Quantity, end.Asset), wallets,
                 [.. chain.Select(link => new CollapsedPayment(
                     moves.AccountAt(moves[link.Peel].To), new Amount(moves[link.Peel].Quantity, begin.Asset),
-                    TransfersOf(context, moves[link.Peel]).First()))]),
+                    TransfersOf(context, moves[link.Peel])[0]))]),
         };
     }
 

@@ -23,56 +23,16 @@ internal sealed class RoundTripDetector : ShapeDetector
 
     public override IEnumerable<Finding> Detect(FindingContext context)
     {
-        var used = new HashSet<int>();
-        for (int number = 0; number < context.Moves.All.Length; number++)
+        var search = new Search(context);
+        bool[] used = new bool[context.Moves.All.Length];
+        for (int number = 0; number < used.Length; number++)
         {
-            Move first = context.Moves[number];
-            if (used.Contains(number) || !IsStep(context, first) || !context.Moves.IsHolder(first.From) || context.Moves.Incoming(first.From).IsEmpty)
+            if (used[number] || search.From(number) is not { } path)
                 continue;
-            var path = new List<int> { number };
-            long left = context.Value("most-branches") * context.Value("most-steps");
-            if (!Returns(context, first, path, ref left))
-                continue;
-            used.UnionWith(path);
+            foreach (int step in path)
+                used[step] = true;
             yield return Trip(context, path);
         }
-    }
-
-    private static bool IsStep(FindingContext context, in Move move) =>
-        move is { IsTransfer: true, IsTheft: false } && move.From != move.To && context.Moves.IsHolder(move.To);
-
-    private static bool Returns(FindingContext context, in Move first, List<int> path, ref long left)
-    {
-        Move last = context.Moves[path[^1]];
-        if (path.Count >= context.Value("most-steps"))
-            return false;
-        UInt128 least = WideMath.MulDiv(first.Quantity, (UInt128)context.Value("kept-permille"), 1000, out UInt128 rest) + (rest > 0 ? 1u : 0u);
-        ReadOnlySpan<int> departures = context.Moves.Outgoing(last.To);
-        int next = departures.BinarySearch(path[^1]) is var place && place < 0 ? ~place : place;
-        for (; next < departures.Length && left > 0; next++)
-        {
-            left--;
-            Move move = context.Moves[departures[next]];
-            if (move.Time - first.Time > Days(context.Value("window-days")))
-                return false;
-            if (move.Asset != first.Asset || move.Quantity > first.Quantity || move.Quantity < least || !IsStep(context, move) || IsOn(context, path, move.To))
-                continue;
-            path.Add(departures[next]);
-            if (move.To == first.From || Returns(context, first, path, ref left))
-                return true;
-            path.RemoveAt(path.Count - 1);
-        }
-
-        return false;
-    }
-
-    // A circle within the way is another round trip.
-    private static bool IsOn(FindingContext context, List<int> path, int wallet)
-    {
-        foreach (int step in path)
-            if (context.Moves[step].To == wallet)
-                return true;
-        return false;
     }
 
     private static Finding Trip(FindingContext context, List<int> path)
@@ -85,5 +45,93 @@ internal sealed class RoundTripDetector : ShapeDetector
             EvidenceGrade.Derived, path.Select(move => context.Moves.AccountAt(context.Moves[move].From)), path,
             [new("left", first.Quantity, first.Asset), new("came back", last.Quantity, last.Asset)],
             "A payment that was returned looks the same");
+    }
+
+    /// <summary>Looks for ways back, with every parameter read once and the departures of each wallet in a row.</summary>
+    private sealed class Search
+    {
+        private readonly MoveTable _moves;
+        private readonly Departure[] _departures;
+        private readonly UInt128 _kept;
+        private readonly long _mostSteps;
+        private readonly long _window;
+        private readonly long _branches;
+        private readonly List<int> _path = [];
+        private UInt128 _least;
+        private long _left;
+
+        public Search(FindingContext context)
+        {
+            _moves = context.Moves;
+            _kept = (UInt128)context.Value("kept-permille");
+            _mostSteps = context.Value("most-steps");
+            _window = Days(context.Value("window-days"));
+            _branches = context.Value("most-branches") * _mostSteps;
+            _departures = new Departure[_moves.All.Length];
+            for (int wallet = 0; wallet < _moves.Graph.Wallets.Count; wallet++)
+            {
+                int next = _moves.StartOfOutgoing(wallet);
+                foreach (int number in _moves.Outgoing(wallet))
+                    _departures[next++] = DepartureOf(number);
+            }
+        }
+
+        /// <summary>The steps of the first way back that is found for a step; null where there is none.</summary>
+        public List<int>? From(int number)
+        {
+            ref readonly Move first = ref _moves[number];
+            if (!IsStep(first) || !_moves.IsHolder(first.From) || _moves.Incoming(first.From).IsEmpty)
+                return null;
+            _path.Clear();
+            _path.Add(number);
+            _left = _branches;
+            _least = WideMath.MulDiv(first.Quantity, _kept, 1000, out UInt128 rest) + (rest > 0 ? 1u : 0u);
+            return Returns(first) ? _path : null;
+        }
+
+        private Departure DepartureOf(int number)
+        {
+            ref readonly Move move = ref _moves[number];
+            return new Departure(move.Time, move.Quantity, move.To, move.AssetNumber, IsStep(move));
+        }
+
+        private bool IsStep(in Move move) => move is { IsTransfer: true, IsTheft: false } && move.From != move.To && _moves.IsHolder(move.To);
+
+        private bool Returns(in Move first)
+        {
+            if (_path.Count >= _mostSteps)
+                return false;
+            int wallet = _moves[_path[^1]].To;
+            ReadOnlySpan<int> numbers = _moves.Outgoing(wallet);
+            ReadOnlySpan<Departure> departures = _departures.AsSpan(_moves.StartOfOutgoing(wallet), numbers.Length);
+            int next = numbers.BinarySearch(_path[^1]) is var place && place < 0 ? ~place : place;
+            for (; next < departures.Length && _left > 0; next++)
+            {
+                _left--;
+                ref readonly Departure departure = ref departures[next];
+                if (departure.Time - first.Time > _window)
+                    return false;
+                if (!departure.IsStep || departure.Asset != first.AssetNumber || departure.Quantity > first.Quantity || departure.Quantity < _least
+                    || IsOnPath(departure.To))
+                    continue;
+                _path.Add(numbers[next]);
+                if (departure.To == first.From || Returns(first))
+                    return true;
+                _path.RemoveAt(_path.Count - 1);
+            }
+
+            return false;
+        }
+
+        // A circle within the way is another round trip.
+        private bool IsOnPath(int wallet)
+        {
+            foreach (int step in _path)
+                if (_moves[step].To == wallet)
+                    return true;
+            return false;
+        }
+
+        private readonly record struct Departure(long Time, UInt128 Quantity, int To, int Asset, bool IsStep);
     }
 }

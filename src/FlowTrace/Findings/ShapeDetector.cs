@@ -35,30 +35,69 @@ internal abstract class ShapeDetector : IFindingDetector
         IReadOnlyList<FindingQuantity> quantities, params IReadOnlyList<string> against)
     {
         MoveTable table = context.Moves;
-        int[] steps = [.. moves.Distinct().Order()];
+        int[] steps = Ascending(moves);
         return new Finding
         {
             Title = title,
             Grade = grade,
             Accounts = [.. accounts.Distinct()],
             First = table[steps[0]].Position.Time,
-            Last = DateTimeOffset.FromUnixTimeMilliseconds(steps.Max(step => table[step].Arrived)),
-            Transfers = [.. steps.SelectMany(step => TransfersOf(context, table[step]))],
+            Last = DateTimeOffset.FromUnixTimeMilliseconds(LastArrival(table, steps)),
+            Transfers = TransfersOf(context, steps),
             Against = against,
-            Thefts = TheftsOf(context, steps),
+            Thefts = table.TheftsOf(steps),
             Quantities = quantities,
         };
     }
 
     /// <summary>The transfer that shows a step; of a crossing both its transactions.</summary>
-    protected static IEnumerable<FindingTransfer> TransfersOf(FindingContext context, Move move)
+    protected static FindingTransfer[] TransfersOf(FindingContext context, in Move move)
     {
-        var edge = new FlowEdge(context.Moves.Graph, move.Edge);
-        if (edge.Hop is not { } hop)
-            return [new FindingTransfer(edge.Transfer.Transaction, edge.Transfer.Position, move.Edge)];
+        if (context.Moves.Graph.HopOf(move.Edge) is not { } hop)
+            return [new FindingTransfer(context.Moves.Graph.PlainTransactionOf(move.Edge), move.Position, move.Edge)];
         return hop.Kind == FlowKind.Bridge
             ? [new(hop.Departure, hop.DeparturePosition, move.Edge), new(hop.Arrival, hop.ArrivalPosition, move.Edge)]
             : [new(hop.Departure, hop.DeparturePosition, move.Edge)];
+    }
+
+    private static FindingTransfer[] TransfersOf(FindingContext context, int[] steps)
+    {
+        FlowGraph graph = context.Moves.Graph;
+        var transfers = new List<FindingTransfer>(steps.Length);
+        foreach (int step in steps)
+            if (graph.IsHop(context.Moves[step].Edge))
+                transfers.AddRange(TransfersOf(context, context.Moves[step]));
+            else
+                transfers.Add(new FindingTransfer(
+                    graph.PlainTransactionOf(context.Moves[step].Edge), context.Moves[step].Position, context.Moves[step].Edge));
+        return [.. transfers];
+    }
+
+    // Steps come in order as a rule, each once.
+    private static int[] Ascending(IEnumerable<int> moves)
+    {
+        int[] steps = [.. moves];
+        for (int i = 1; i < steps.Length; i++)
+            if (steps[i - 1] >= steps[i])
+                return [.. steps.Distinct().Order()];
+        return steps;
+    }
+
+    private static long LastArrival(MoveTable table, int[] steps)
+    {
+        long last = long.MinValue;
+        foreach (int step in steps)
+            last = Math.Max(last, table[step].Arrived);
+        return last;
+    }
+
+    /// <summary>Steps by what arrives, in the order in which assets first appear.</summary>
+    protected static IEnumerable<IReadOnlyList<int>> ByAsset(FindingContext context, List<int> moves)
+    {
+        int first = moves.Count == 0 ? -1 : context.Moves[moves[0]].AssetNumber;
+        if (moves.TrueForAll(move => context.Moves[move].AssetNumber == first))
+            return moves.Count == 0 ? [] : [moves];
+        return moves.GroupBy(move => context.Moves[move].AssetNumber).Select(group => (IReadOnlyList<int>)[.. group]);
     }
 
     protected static UInt128 Sum(FindingContext context, IEnumerable<int> moves)
@@ -79,7 +118,8 @@ internal abstract class ShapeDetector : IFindingDetector
 
     /// <summary>What a wallet is said to be when a step reaches it, where that is a service of any kind.</summary>
     protected static Label? ServiceAt(FindingContext context, int wallet, long time) =>
-        context.Moves.WalletAt(wallet).Label is { } label && StopRules.Default.Contains(label.Category) ? label
+        !context.Moves.IsNamed(wallet) ? null
+            : context.Moves.WalletAt(wallet).Label is { } label && StopRules.Default.Contains(label.Category) ? label
             : context.Result.Labels.DecidingAmong(StopRules.Default, context.Moves.AccountAt(wallet), time);
 
     /// <summary>Splits steps in order of time into runs of which none is longer than a window, each beginning where the one before cannot go on.</summary>
@@ -118,14 +158,5 @@ internal abstract class ShapeDetector : IFindingDetector
             _ => (milliseconds / 1000, "second"),
         };
         return $"{Number(count)} {one}{(count == 1 ? "" : "s")}";
-    }
-
-    private static string[] TheftsOf(FindingContext context, int[] steps)
-    {
-        var thefts = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (int step in steps)
-            foreach (StolenPart part in new FlowEdge(context.Moves.Graph, context.Moves[step].Edge).Stolen(context.Policy))
-                thefts.Add(part.Theft);
-        return [.. thefts];
     }
 }

@@ -29,10 +29,10 @@ internal sealed class StructuringDetector : ShapeDetector
         {
             if (!context.Moves.IsHolder(wallet) || context.Moves.Outgoing(wallet).Length < context.Value("least-payments"))
                 continue;
-            foreach (IGrouping<Asset, int> asset in JustUnder(context, wallet).GroupBy(move => context.Moves[move].Asset))
+            foreach (IReadOnlyList<int> asset in ByAsset(context, JustUnder(context, wallet)))
                 foreach (List<int> window in Windows(context, asset, Hours(context.Value("window-hours"))))
                     if (window.Count >= context.Value("least-payments"))
-                        yield return Payments(context, wallet, asset.Key, window);
+                        yield return Payments(context, wallet, context.Moves[asset[0]].Asset, window);
         }
     }
 
