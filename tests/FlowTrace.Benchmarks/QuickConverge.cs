@@ -37,11 +37,16 @@ internal static class QuickConverge
 
             for (int i = 0; i < arguments.Number("--repeat", 4); i++)
             {
+                using var process = Process.GetCurrentProcess();
+                TimeSpan before = process.UserProcessorTime;
                 long start = Stopwatch.GetTimestamp();
                 Convergence found = Convergence.Find(inputs);
                 double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+                process.Refresh();
+                double user = (process.UserProcessorTime - before).TotalSeconds;
                 Console.WriteLine(
-                    $"{results:N0} results of {outcomes:N0} outcomes, {bytes >> 20:N0} MiB: {seconds:F2} s, {found.Points.Count:N0} points of "
+                    $"{results:N0} results of {outcomes:N0} outcomes, {bytes >> 20:N0} MiB: {seconds:F2} s, user {user:F2} s "
+                    + $"({bytes / 1e6 / user:N0} MB/s a core), {found.Points.Count:N0} points of "
                     + $"{found.Thefts.Count:N0} thefts; peak {Process.GetCurrentProcess().PeakWorkingSet64 >> 20:N0} MiB");
             }
         }

@@ -3,7 +3,6 @@ using FlowTrace.Attribution;
 using FlowTrace.Chain;
 using FlowTrace.Graph;
 using FlowTrace.Hops;
-using FlowTrace.Taint;
 using FlowTrace.Tracing;
 
 namespace FlowTrace.Findings;

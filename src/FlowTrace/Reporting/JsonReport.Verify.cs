@@ -1,12 +1,7 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace FlowTrace.Reporting;
 
 public static partial class JsonReport
 {
-    private const int DigestLength = SHA256.HashSizeInBytes * 2;
-
     /// <summary>
     /// Computes a document's digest anew and compares it with the one it states, in one pass over the stream.
     /// </summary>
@@ -16,23 +11,7 @@ public static partial class JsonReport
     public static DigestCheck Verify(Stream document)
     {
         ArgumentNullException.ThrowIfNull(document);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        int tailLength = DigestStart.Length + DigestLength + 1 + End.Length;
-        byte[] buffer = new byte[(1 << 16) + tailLength];
-        int held = 0;
-        for (int read; (read = document.Read(buffer, held, buffer.Length - held)) > 0;)
-        {
-            held += read;
-            int settled = Math.Max(0, held - tailLength);
-            hash.AppendData(buffer, 0, settled);
-            buffer.AsSpan(settled, held - settled).CopyTo(buffer);
-            held -= settled;
-        }
-
-        ReadOnlySpan<byte> tail = buffer.AsSpan(0, held);
-        if (held < tailLength || !tail.StartsWith(DigestStart) || !tail.EndsWith("\"}}\n"u8))
-            return new DigestCheck("", "");
-        hash.AppendData(End);
-        return new DigestCheck(Encoding.ASCII.GetString(tail.Slice(DigestStart.Length, DigestLength)), Convert.ToHexStringLower(hash.GetHashAndReset()));
+        using var reader = new DigestReader(document);
+        return reader.Finish();
     }
 }

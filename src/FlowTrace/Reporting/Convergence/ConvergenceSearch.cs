@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FlowTrace.Chain;
 using FlowTrace.Internals;
 
@@ -6,6 +7,8 @@ namespace FlowTrace.Reporting;
 /// <summary>Finds the accounts where thefts of several results meet.</summary>
 internal sealed class ConvergenceSearch
 {
+    private const int Parts = 4;
+
     private readonly ResultScan[] _scans;
     private readonly int _least;
 
@@ -14,7 +17,6 @@ internal sealed class ConvergenceSearch
     private readonly int[] _firsts;
 
     // Which thefts reach an account, by the hash of its text: candidates only, whose texts are compared in the end.
-    private readonly Dictionary<ulong, int> _oneTheft = [];
     private readonly HashSet<ulong> _candidates = [];
 
     public ConvergenceSearch(ResultScan[] scans, int least)
@@ -36,9 +38,7 @@ internal sealed class ConvergenceSearch
 
     public Convergence Run()
     {
-        for (int i = 0; i < _scans.Length; i++)
-            foreach (ArrivalKey key in _scans[i].Arrivals.Keys)
-                Note(_scans[i].Texts.HashOf(key.Account), First(_numbers[i][key.Theft]));
+        NoteCandidates();
         (IReadOnlyList<ConvergedTheft> thefts, Dictionary<int, int> ordinals) = Thefts();
         var gathered = new SortedDictionary<string, Gathering>(StringComparer.Ordinal);
         for (int i = 0; i < _scans.Length; i++)
@@ -52,10 +52,31 @@ internal sealed class ConvergenceSearch
         return Convergence.Of(_scans, points, thefts, meeting.Count(one => one.IsService), meeting.Count(one => !one.IsService && one.IsHub), _least);
     }
 
-    private void Note(ulong account, int theft)
+    // By the hashes' first bits, side by side: no hash is in two parts, and which part is done first changes nothing.
+    private void NoteCandidates()
     {
-        if (!_oneTheft.TryAdd(account, theft) && _oneTheft[account] != theft)
-            _candidates.Add(account);
+        int arrivals = _scans.Sum(scan => scan.Arrivals.Count);
+        var found = new HashSet<ulong>[Parts];
+        Parallel.For(0, Parts, part =>
+        {
+            var oneTheft = new Dictionary<ulong, int>(arrivals / Parts);
+            found[part] = [];
+            for (int i = 0; i < _scans.Length; i++)
+                foreach (ArrivalKey key in _scans[i].Arrivals.Keys)
+                {
+                    ulong account = _scans[i].Texts.HashOf(key.Account);
+                    if ((int)(account >> 62) != part)
+                        continue;
+                    int theft = First(_numbers[i][key.Theft]);
+                    ref int known = ref CollectionsMarshal.GetValueRefOrAddDefault(oneTheft, account, out bool isKnown);
+                    if (!isKnown)
+                        known = theft;
+                    else if (known != theft)
+                        found[part].Add(account);
+                }
+        });
+        foreach (HashSet<ulong> part in found)
+            _candidates.UnionWith(part);
     }
 
     /// <summary>Two thefts of two results are one where a transfer is part of both. Those of one result are never.</summary>

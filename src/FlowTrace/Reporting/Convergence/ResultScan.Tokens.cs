@@ -21,6 +21,7 @@ internal sealed partial class ResultScan
     private readonly List<(int Asset, UInt128 Quantity)> _itemStolen = [];
     private readonly List<byte> _transaction = [];
     private readonly List<byte> _time = [];
+    private readonly int[] _last = new int[(int)ScanField.Received + 1];
     private ScanItem _item;
     private ScanPart _part;
     private int _policy = -1;
@@ -35,7 +36,7 @@ internal sealed partial class ResultScan
             case JsonTokenType.PropertyName:
                 _fields[depth] = ScanFields.Of(ref reader);
                 if (depth == 4 && _fields[3] == ScanField.Stolen)
-                    _policy = Texts.Add(reader.ValueSpan);
+                    _policy = NumberOf(reader.ValueSpan, ScanField.Policies);
                 break;
             case JsonTokenType.StartObject:
                 Begin(depth);
@@ -68,7 +69,7 @@ internal sealed partial class ResultScan
     {
         if (depth == 2)
             EndItem();
-        else if (depth == 5 && _fields[3] == ScanField.Stolen)
+        else if (depth == 5 && _fields[3] == ScanField.Stolen && Section == ScanField.Flows)
             _parts.Add(_part);
         else if (depth == 4 && _fields[3] == ScanField.Bounds)
             _itemBounds.Add((_part.Theft, _part.Least, _part.Most));
@@ -115,7 +116,7 @@ internal sealed partial class ResultScan
             case 4 when _fields[3] == ScanField.Service || (_fields[3] == ScanField.Received && _fields[4] == ScanField.Asset):
                 TakeOfItem(ref reader, _fields[4]);
                 break;
-            case 5 or 6 when Section is ScanField.Outcomes or ScanField.Flows or ScanField.Thefts:
+            case 5 or 6 when Section is ScanField.Flows or ScanField.Thefts || (Section == ScanField.Outcomes && _fields[3] == ScanField.Bounds):
                 TakeOfPart(ref reader, _fields[depth]);
                 break;
         }
@@ -126,31 +127,31 @@ internal sealed partial class ResultScan
         switch (field)
         {
             case ScanField.Id:
-                _item.Id = TextAt(ref reader);
+                _item.Id = TextAt(ref reader, field);
                 break;
             case ScanField.Account:
-                _item.Account = TextAt(ref reader);
+                _item.Account = TextAt(ref reader, field);
                 break;
             case ScanField.From:
-                _item.From = TextAt(ref reader);
+                _item.From = TextAt(ref reader, field);
                 break;
             case ScanField.To:
-                _item.To = TextAt(ref reader);
+                _item.To = TextAt(ref reader, field);
                 break;
             case ScanField.Asset:
-                _item.Asset = TextAt(ref reader);
+                _item.Asset = TextAt(ref reader, field);
                 break;
             case ScanField.Kind:
-                _item.Kind = TextAt(ref reader);
+                _item.Kind = TextAt(ref reader, field);
                 break;
             case ScanField.Status:
-                _item.Status = TextAt(ref reader);
+                _item.Status = TextAt(ref reader, field);
                 break;
             case ScanField.Name:
-                _item.Label = TextAt(ref reader);
+                _item.Label = TextAt(ref reader, field);
                 break;
             case ScanField.Category:
-                _item.Category = TextAt(ref reader);
+                _item.Category = TextAt(ref reader, field);
                 break;
             case ScanField.Quantity:
                 _item.Quantity = NumberAt(ref reader);
@@ -173,13 +174,13 @@ internal sealed partial class ResultScan
         switch (field)
         {
             case ScanField.Theft:
-                _part.Theft = TextAt(ref reader);
+                _part.Theft = TextAt(ref reader, field);
                 break;
             case ScanField.Asset:
-                _part.Asset = TextAt(ref reader);
+                _part.Asset = TextAt(ref reader, field);
                 break;
             case ScanField.OriginAsset:
-                _part.OriginAsset = TextAt(ref reader);
+                _part.OriginAsset = TextAt(ref reader, field);
                 break;
             case ScanField.Quantity:
                 _part.Quantity = NumberAt(ref reader);
@@ -196,14 +197,23 @@ internal sealed partial class ResultScan
         }
     }
 
-    private int TextAt(ref Utf8JsonReader reader)
+    private int TextAt(ref Utf8JsonReader reader, ScanField field)
     {
         if (!reader.ValueIsEscaped)
-            return Texts.Add(reader.ValueSpan);
+            return NumberOf(reader.ValueSpan, field);
         byte[] plain = ArrayPool<byte>.Shared.Rent(reader.ValueSpan.Length);
         int number = Texts.Add(plain.AsSpan(0, reader.CopyString(plain)));
         ArrayPool<byte>.Shared.Return(plain);
         return number;
+    }
+
+    // Most members say what they said in the item before.
+    private int NumberOf(ReadOnlySpan<byte> text, ScanField field)
+    {
+        ref int last = ref _last[(int)field];
+        if (last == 0 || !Texts[last - 1].SequenceEqual(text))
+            last = Texts.Add(text) + 1;
+        return last - 1;
     }
 
     private static UInt128 NumberAt(ref Utf8JsonReader reader)

@@ -63,45 +63,99 @@ internal sealed partial class ResultScan
     {
         var scan = new ResultScan(input.Name);
         using Stream stream = input.Open();
-        DigestCheck digest = JsonReport.Verify(stream);
+        using var reader = new DigestReader(stream);
+        Exception? failure = scan.TryRead(reader);
+
+        // A document that was changed need not be one any more: that it was is what has to be said.
+        DigestCheck digest = reader.Finish();
         if (!digest.IsIntact)
             throw new ResultDocumentException(
                 $"{input.Name}: its digest is not that of its bytes: it is no result of FlowTrace, or was changed or re-formatted since it was written. "
                 + "Use the file as it was written.");
+        if (failure is not null)
+            throw new ResultDocumentException($"{input.Name}: it is no result of FlowTrace: {failure.Message} Give the result.json of a trace.", failure);
         scan.Digest = digest.Stated;
-        stream.Position = 0;
-        try
-        {
-            scan.Read(stream);
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException or OverflowException)
-        {
-            throw new ResultDocumentException($"{input.Name}: it is no result of FlowTrace: {error.Message} Give the result.json of a trace.", error);
-        }
-
         return scan;
     }
 
-    private void Read(Stream stream)
+    private Exception? TryRead(DigestReader document)
+    {
+        try
+        {
+            Read(document);
+            return null;
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException or OverflowException)
+        {
+            return error;
+        }
+    }
+
+    private void Read(DigestReader document)
     {
         byte[] buffer = new byte[1 << 17];
         var state = new JsonReaderState();
         int held = 0;
+        bool skips = false;
         for (bool isLast = false; !isLast;)
         {
             if (held == buffer.Length)
                 Array.Resize(ref buffer, buffer.Length * 2);
-            int read = stream.Read(buffer, held, buffer.Length - held);
+            int read = document.Read(buffer.AsSpan(held));
             isLast = read == 0;
             held += read;
-            var reader = new Utf8JsonReader(buffer.AsSpan(0, held), isLast, state);
-            while (reader.Read())
-                Take(ref reader);
-            state = reader.CurrentState;
-            int taken = (int)reader.BytesConsumed;
+            int taken = Take(buffer.AsSpan(0, held), isLast, ref state, ref skips);
             buffer.AsSpan(taken, held - taken).CopyTo(buffer);
             held -= taken;
         }
+    }
+
+    /// <summary>Takes as many tokens as there are in the bytes, lists that nobody looks into left out, and says how many bytes they were.</summary>
+    private int Take(ReadOnlySpan<byte> bytes, bool isLast, ref JsonReaderState state, ref bool skips)
+    {
+        int taken = 0;
+        do
+        {
+            if (skips)
+                taken += LinesToSkip(bytes[taken..], out skips);
+            if (skips && !isLast)
+                return taken;
+            skips = false;
+            var reader = new Utf8JsonReader(bytes[taken..], isLast, state);
+            while (!skips && reader.Read())
+            {
+                Take(ref reader);
+                skips = reader is { TokenType: JsonTokenType.StartArray, CurrentDepth: 1 } && Section == ScanField.Other;
+            }
+
+            state = reader.CurrentState;
+            taken += (int)reader.BytesConsumed;
+        }
+        while (skips);
+        return taken;
+    }
+
+    /// <summary>
+    /// How many bytes the items of a list are but for its last: each stands on a line of its own, which a comma ends. The last is read like any other, so
+    /// that the document's nesting is checked whatever its lines are.
+    /// </summary>
+    private static int LinesToSkip(ReadOnlySpan<byte> bytes, out bool goesOn)
+    {
+        int skipped = 0;
+        while (bytes[skipped..].IndexOf((byte)'\n') is >= 0 and var length)
+        {
+            ReadOnlySpan<byte> line = bytes.Slice(skipped, length);
+            if (!line.IsEmpty && !line.EndsWith("},"u8))
+            {
+                goesOn = false;
+                return skipped;
+            }
+
+            skipped += length + 1;
+        }
+
+        goesOn = true;
+        return skipped;
     }
 
     private void EndOutcome(in ScanItem item)
