@@ -137,6 +137,29 @@ public sealed class ConvergenceTests
             .Points.Should().ContainSingle();
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(200)]
+    public async Task Find_FilesThatComeInPieces_SaysTheSame(int most)
+    {
+        ConvergenceInput[] whole = [await InputAsync("first", First()), await InputAsync("second", Second())];
+        Convergence found = Convergence.Find([.. whole.Select(input => new ConvergenceInput(input.Name, () => new PiecesStream(input.Open(), most)))]);
+
+        Convergence expected = Convergence.Find(whole);
+        found.Results.Select(result => result.Digest).Should().Equal(expected.Results.Select(result => result.Digest));
+        found.Points.Select(Text).Should().Equal(expected.Points.Select(Text)).And.NotBeEmpty();
+    }
+
+    [Fact]
+    public async Task Find_AResultThatEndsTooEarly_IsRefusedAsChanged()
+    {
+        byte[] json = Encoding.UTF8.GetBytes((await First().TraceAsync()).ToJson());
+
+        FluentActions.Invoking(() => Convergence.Find([new("first", () => new MemoryStream(json[..^300]))]))
+            .Should().Throw<ResultDocumentException>().WithMessage("first: its digest*Use the file as it was written.");
+    }
+
     [Fact]
     public async Task Find_AChangedResult_IsRefused()
     {
@@ -167,5 +190,42 @@ public sealed class ConvergenceTests
         csv.ToString().Should().Contain(",'=<b> (otc),2,1,a,eip155:1/slip44:60,fifo,150,150,0.750000,60,60,first\n").And.Contain(",'=second\n");
         using JsonDocument document = JsonDocument.Parse(json.ToArray());
         document.RootElement.GetProperty("points")[0].GetProperty("figures")[0].GetProperty("received").GetString().Should().Be("150");
+    }
+
+    /// <summary>Gives a few bytes at a time, as a pipe does.</summary>
+    private sealed class PiecesStream(Stream whole, int most) : Stream
+    {
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(Span<byte> buffer) => whole.Read(buffer[..Math.Min(most, buffer.Length)]);
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override void Flush() => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+                whole.Dispose();
+            base.Dispose(disposing);
+        }
     }
 }
