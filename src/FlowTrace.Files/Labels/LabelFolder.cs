@@ -24,7 +24,8 @@ internal static class LabelFolder
         }
 
         return files.Count > 0 ? files : throw new ChainReadException(
-            $"{folder.Path}: the folder holds no labels. They are files that end in {string.Join(", ", Kinds)}.") { Reader = top, Text = folder.Path };
+            $"{folder.Path}: the folder holds no labels. They are files that end in {string.Join(", ", Kinds)}.")
+        { Reader = top, Text = folder.Path };
     }
 
     /// <summary>The header that a file includes, where it is a YAML pack that includes one.</summary>

@@ -87,7 +87,8 @@ internal sealed class TagReader(LabelFile file, LabelSink sink, Dictionary<strin
         foreach (ServiceCategory category in categories)
             sink.Add(
                 _edition.Of(new Label(
-                    account, name, category, source, ConfidenceLevels.Of(confidence), OriginalCategory: words, Note: tag.Context ?? "") { Details = details }),
+                    account, name, category, source, ConfidenceLevels.Of(confidence), OriginalCategory: words, Note: tag.Context ?? "")
+                { Details = details }),
                 tag.Line);
     }
 

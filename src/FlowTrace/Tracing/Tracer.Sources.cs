@@ -39,7 +39,8 @@ public sealed partial class Tracer
         var sweep = new Sweep(ordered, options, labels, search);
         IChainReader source = new BurnReader(_options.AllowUnfinal ? _reader : new FinalReader(_reader));
         var filter = new NoiseFilter(source,
-            [.. ordered.SelectMany(theft => theft.Assets).Concat(query.Assets).Distinct()]) { KeepsNoise = _options.KeepNoise };
+            [.. ordered.SelectMany(theft => theft.Assets).Concat(query.Assets).Distinct()])
+        { KeepsNoise = _options.KeepNoise };
         var reads = new ReadAhead(filter, _options.ReadAhead);
         await using (reads.ConfigureAwait(false))
             await DriveAsync(sweep, filter, reads, ordered, progress, cancellationToken).ConfigureAwait(false);

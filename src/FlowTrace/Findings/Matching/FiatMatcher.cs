@@ -70,7 +70,8 @@ public sealed class FiatMatcher
             .ThenBy(pair => pair.Value.Transfers[0].Position).FirstOrDefault() is { Key: not null } best)
             candidates[best.Key] = best.Value with
             {
-                Kind = FiatCandidateKind.TimeDecayed, Score = best.Value.Score with { Prior = TimeDecayedPrior },
+                Kind = FiatCandidateKind.TimeDecayed,
+                Score = best.Value.Score with { Prior = TimeDecayedPrior },
             };
         return new FiatMatch(trade, [.. candidates
             .OrderByDescending(pair => pair.Value.Score.Value).ThenBy(pair => Difference(pair.Value.Total, expected))
