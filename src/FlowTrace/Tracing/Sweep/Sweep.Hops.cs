@@ -209,7 +209,8 @@ internal sealed partial class Sweep
     {
         public bool IsFollowed(int pocket) => run.Find(pocket) is var number and >= 0 && sweep._pockets[number].IsFollowed;
 
-        public bool IsReached(int pocket) => run.Find(pocket) is var number and >= 0 && sweep.IsReachedByStolen(number);
+        // A trace follows nobody for another reason, and does not pay for the look.
+        public bool IsReached(int pocket) => sweep._search is null || (run.Find(pocket) is var number and >= 0 && sweep.IsReachedByStolen(number));
 
         // In the sense of poison, which every policy's stolen units lie within: what is asked beside a policy must not change its figures.
         public bool Carries(int pocket)
