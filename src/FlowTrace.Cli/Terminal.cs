@@ -32,6 +32,28 @@ internal sealed class Terminal : IDisposable
     /// <summary>Whether colour is wanted there (https://no-color.org).</summary>
     public bool HasColour { get; }
 
+    /// <summary>Prints a result in the form that was asked for.</summary>
+    public void Print(
+        string format, Action<TextWriter> writeTable, Action<TextWriter> writeMarkdown, Action<TextWriter>? writeCsv, Action<Stream> writeJson)
+    {
+        switch (format)
+        {
+            case "markdown":
+                writeMarkdown(Output);
+                break;
+            case "csv" when writeCsv is not null:
+                writeCsv(Output);
+                break;
+            case "json":
+                Output.Flush();
+                writeJson(OutputStream);
+                break;
+            default:
+                writeTable(Output);
+                break;
+        }
+    }
+
     public static Terminal OfProcess() => new(
         Console.OpenStandardOutput(), Console.Error, !Console.IsErrorRedirected, string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
 

@@ -66,21 +66,11 @@ internal static class ConvergeCommand
 
     private static void Print(Convergence convergence, string format, Terminal terminal)
     {
-        switch (format)
-        {
-            case "json":
-                terminal.Output.Flush();
-                ConvergenceReport.WriteJson(convergence, terminal.OutputStream);
-                break;
-            case "csv":
-                ConvergenceReport.WriteCsv(convergence, terminal.Output);
-                break;
-            case "markdown":
-                ConvergenceReport.WriteMarkdown(convergence, terminal.Output);
-                break;
-            default:
-                ConvergenceReport.WriteTable(convergence, terminal.Output);
-                break;
-        }
+        terminal.Print(
+            format,
+            output => ConvergenceReport.WriteTable(convergence, output),
+            output => ConvergenceReport.WriteMarkdown(convergence, output),
+            output => ConvergenceReport.WriteCsv(convergence, output),
+            output => ConvergenceReport.WriteJson(convergence, output));
     }
 }

@@ -30,8 +30,8 @@ internal static class CounterpartiesCommand
                 ?? throw new TraceInputException("Say in which asset to add up: --asset USDT, native, or a contract.");
             IReadOnlyList<LabelTotal> totals = LabelTotals.Of(data.Table, data.Labels, asset, byExchange);
             AssetInfo? info = data.Table.AssetInfo.TryGetValue(asset, out AssetInfo? said) ? said : null;
-            ProfileInputs.Print(
-                wanted, terminal,
+            terminal.Print(
+                wanted,
                 output => LabelTotalReport.WriteTable(totals, asset, info, output),
                 output => LabelTotalReport.WriteMarkdown(totals, asset, info, output),
                 output => LabelTotalReport.WriteCsv(totals, asset, output),

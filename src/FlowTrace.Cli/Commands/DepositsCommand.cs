@@ -27,8 +27,8 @@ internal static class DepositsCommand
             var profiler = new AccountProfiler(data.Table, new ProfileOptions { Labels = data.Labels, Thresholds = thresholds });
             IReadOnlyList<DepositAddress> deposits = profiler.DepositAddresses(asset);
             IReadOnlyList<HotWallet> hotWallets = profiler.HotWallets(asset);
-            ProfileInputs.Print(
-                wanted, terminal,
+            terminal.Print(
+                wanted,
                 output => DepositReport.WriteTable(deposits, hotWallets, output),
                 output => DepositReport.WriteMarkdown(deposits, hotWallets, output),
                 output => DepositReport.WriteCsv(deposits, output),

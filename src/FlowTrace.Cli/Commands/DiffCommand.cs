@@ -35,30 +35,13 @@ internal static class DiffCommand
         return command;
     }
 
-    private static void Print(SteppedComparison comparison, string format, Terminal terminal) => Print(
-        format, terminal, output => ComparisonReport.WriteTable(comparison, output), output => ComparisonReport.WriteMarkdown(comparison, output),
-        output => ComparisonReport.WriteJson(comparison, output));
+    private static void Print(SteppedComparison comparison, string format, Terminal terminal) => terminal.Print(
+        format, output => ComparisonReport.WriteTable(comparison, output), output => ComparisonReport.WriteMarkdown(comparison, output),
+        writeCsv: null, output => ComparisonReport.WriteJson(comparison, output));
 
-    private static void Print(ResultComparison comparison, string format, Terminal terminal) => Print(
-        format, terminal, output => ComparisonReport.WriteTable(comparison, output), output => ComparisonReport.WriteMarkdown(comparison, output),
-        output => ComparisonReport.WriteJson(comparison, output));
-
-    private static void Print(string format, Terminal terminal, Action<TextWriter> writeTable, Action<TextWriter> writeMarkdown, Action<Stream> writeJson)
-    {
-        switch (format)
-        {
-            case "markdown":
-                writeMarkdown(terminal.Output);
-                break;
-            case "json":
-                terminal.Output.Flush();
-                writeJson(terminal.OutputStream);
-                break;
-            default:
-                writeTable(terminal.Output);
-                break;
-        }
-    }
+    private static void Print(ResultComparison comparison, string format, Terminal terminal) => terminal.Print(
+        format, output => ComparisonReport.WriteTable(comparison, output), output => ComparisonReport.WriteMarkdown(comparison, output),
+        writeCsv: null, output => ComparisonReport.WriteJson(comparison, output));
 
     private static ResultDocument Read(string path)
     {

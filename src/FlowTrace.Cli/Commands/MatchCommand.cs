@@ -82,21 +82,11 @@ internal sealed class MatchCommand(Terminal terminal)
 
     private void Print(FiatMatchResult result, string format)
     {
-        switch (format)
-        {
-            case "json":
-                terminal.Output.Flush();
-                FiatMatchReport.WriteJson(result, terminal.OutputStream);
-                break;
-            case "csv":
-                FiatMatchReport.WriteCsv(result, terminal.Output);
-                break;
-            case "markdown":
-                FiatMatchReport.WriteMarkdown(result, terminal.Output);
-                break;
-            default:
-                FiatMatchReport.WriteTable(result, terminal.Output);
-                break;
-        }
+        terminal.Print(
+            format,
+            output => FiatMatchReport.WriteTable(result, output),
+            output => FiatMatchReport.WriteMarkdown(result, output),
+            output => FiatMatchReport.WriteCsv(result, output),
+            output => FiatMatchReport.WriteJson(result, output));
     }
 }

@@ -61,8 +61,8 @@ internal static class ProfileCommand
             Asset? asset = inputs.AssetOf(parsed, data.Table, asked.Length > 0 ? asked[0].Chain : inputs.ChainOf(parsed));
             AccountProfile[] profiles = [.. (asked.Length > 0 ? asked : profiler.Accounts(enough ?? LeastByDefault, asset))
                 .Select(account => Profile(profiler, data, account, asset, cancellationToken))];
-            ProfileInputs.Print(
-                wanted, terminal,
+            terminal.Print(
+                wanted,
                 output => WriteTable(profiles, asked.Length == 0, thresholds, output),
                 output => ProfileReport.WriteMarkdown(profiles, thresholds, output),
                 output => ProfileReport.WriteCsv(profiles, output),

@@ -97,29 +97,6 @@ internal sealed class ProfileInputs(bool usesThresholds)
         throw OptionValues.Wrong("--asset", message.ToString());
     }
 
-    /// <summary>Prints in one of the forms.</summary>
-    public static void Print(
-        string format, Terminal terminal, Action<TextWriter> writeTable, Action<TextWriter> writeMarkdown, Action<TextWriter> writeCsv,
-        Action<Stream> writeJson)
-    {
-        switch (format)
-        {
-            case "markdown":
-                writeMarkdown(terminal.Output);
-                break;
-            case "csv":
-                writeCsv(terminal.Output);
-                break;
-            case "json":
-                terminal.Output.Flush();
-                writeJson(terminal.OutputStream);
-                break;
-            default:
-                writeTable(terminal.Output);
-                break;
-        }
-    }
-
     // A store's last run says which thefts there are; one that holds no run has none.
     private static async Task<ProfileData> ReadStoreAsync(
         string path, LabelFile[] labels, bool isTraced, Terminal terminal, CancellationToken cancellationToken)

@@ -84,22 +84,12 @@ internal sealed class SourcesCommand(Terminal terminal)
 
     private void Print(SourceResult result, string format)
     {
-        switch (format)
-        {
-            case "json":
-                terminal.Output.Flush();
-                SourceReport.WriteJson(result, terminal.OutputStream);
-                break;
-            case "csv":
-                SourceReport.WriteCsv(result, terminal.Output);
-                break;
-            case "markdown":
-                SourceReport.WriteMarkdown(result, terminal.Output);
-                break;
-            default:
-                SourceReport.WriteTable(result, terminal.Output);
-                break;
-        }
+        terminal.Print(
+            format,
+            output => SourceReport.WriteTable(result, output),
+            output => SourceReport.WriteMarkdown(result, output),
+            output => SourceReport.WriteCsv(result, output),
+            output => SourceReport.WriteJson(result, output));
     }
 
     private async Task<CaseFacts> ReadFilesAsync(ParseResult parsed, CaseFile? file, ChainId chain, CancellationToken cancellationToken)
