@@ -3,6 +3,9 @@ namespace FlowTrace.Reading;
 /// <summary>A source could not be read: the file is missing, its format unknown, the provider refuses.</summary>
 public sealed class ChainReadException : Exception
 {
+    /// <summary>The name of the limit that an account which cannot be read is.</summary>
+    public const string Unreadable = "unreadable";
+
     /// <summary>Makes an exception without a message.</summary>
     public ChainReadException()
     {
@@ -28,6 +31,9 @@ public sealed class ChainReadException : Exception
 
     /// <summary>How long to wait before trying again, where the source says.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The limit of a trace that an account's failure is: <see cref="Unreadable"/>, or <c>budget</c>, or <c>offline</c>.</summary>
+    public string Limit { get; init; } = Unreadable;
 
     /// <summary>The offending text, where there is one.</summary>
     public string Text { get; init; } = "";

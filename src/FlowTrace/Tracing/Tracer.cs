@@ -71,7 +71,7 @@ public sealed partial class Tracer
             catch (ChainReadException failure) when (request.Account is { } account && sweep.AccountsRead > 0 && !Names(thefts, account))
             {
                 // One account that cannot be read is a limit of this trace, with its value; a source that cannot be read at all ends it.
-                sweep.Refuse(request, failure.Message);
+                sweep.Refuse(request, failure.Message, failure.Limit);
             }
 
             if (progress is not null && advances++ % AdvancesBetweenReports == 0)

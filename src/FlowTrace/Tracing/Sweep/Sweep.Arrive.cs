@@ -118,8 +118,7 @@ internal sealed partial class Sweep
         ref readonly AccountState state = ref _accounts[account];
         if (state.Standing == Standing.Unreadable)
         {
-            limit = "unreadable";
-            detail = _unreadable[account];
+            (limit, detail) = _unreadable[account];
         }
         else if (state.HasManyTransfers && !state.IsNamed && (!HasLabels(account) || _labels.Deciding(_numbering.AccountAt(account), UnixMilliseconds) is null))
         {

@@ -319,7 +319,7 @@ internal sealed partial class Sweep
         if (who.IsTransaction && (_coinJoins.GetValueOrDefault(account) ?? _coinJoinsBehind.GetValueOrDefault(account)) is { } coinJoin)
             return Entry(SourceKind.Mixer, pocket, "", coinJoin, "");
         if (_accounts[account].Standing == Standing.Unreadable)
-            return Entry(SourceKind.Limit, pocket, "unreadable", null, _unreadable[account]);
+            return Entry(SourceKind.Limit, pocket, _unreadable[account].Limit, null, _unreadable[account].Reason);
         if (_accounts[account].HasManyTransfers)
             return Entry(
                 SourceKind.Hub, pocket, "", null, string.Create(CultureInfo.InvariantCulture,

@@ -41,7 +41,7 @@ internal sealed partial class Sweep
     private readonly TaintBook? _warmBook;
     private readonly List<Gap> _gaps = [];
     private readonly Queue<SweepRequest> _needs = new();
-    private readonly Dictionary<int, string> _unreadable = [];
+    private readonly Dictionary<int, (string Limit, string Reason)> _unreadable = [];
     private bool _started;
 
     // Where assets may be exchanged, netting asks what a theft has touched, and the touch is kept to the end.
@@ -157,15 +157,15 @@ internal sealed partial class Sweep
             MarkTheftRows(run, request.Transaction!.Value);
     }
 
-    /// <summary>Answers the last request: the account cannot be read, and why.</summary>
-    public void Refuse(SweepRequest request, string reason)
+    /// <summary>Answers the last request: the account cannot be read, which limit that is, and why.</summary>
+    public void Refuse(SweepRequest request, string reason, string limit = ChainReadException.Unreadable)
     {
         _needs.Dequeue();
         if (request.Account is not { } account)
             return;
         int number = Number(account);
         _accounts[number].Standing = Standing.Unreadable;
-        _unreadable[number] = reason;
+        _unreadable[number] = (limit, reason);
     }
 
     /// <summary>The run of a table: a source that keeps everything in memory hands over the same table each time.</summary>

@@ -1,0 +1,37 @@
+namespace FlowTrace.Readers.Http;
+
+/// <summary>Spaces requests evenly, so that a provider's limit is kept in every window it may count by.</summary>
+/// <param name="perSecond">How many units a second; not above 0 for no limit.</param>
+/// <param name="time">The clock.</param>
+internal sealed class Pace(double perSecond, TimeProvider time)
+{
+    // Requests do not arrive as evenly as they leave: a little slower than allowed is never too fast.
+    private const double Slack = 1.04;
+
+    private readonly Lock _lock = new();
+    private readonly double _ticksPerUnit = perSecond > 0 ? time.TimestampFrequency * Slack / perSecond : 0;
+    private double _next;
+
+    /// <summary>Waits for the turn of a request of so many units.</summary>
+    public async ValueTask WaitAsync(int units, CancellationToken cancellationToken)
+    {
+        double wait;
+        lock (_lock)
+        {
+            double now = time.GetTimestamp();
+            double at = Math.Max(now, _next);
+            _next = at + (_ticksPerUnit * units);
+            wait = at - now;
+        }
+
+        if (wait > 0)
+            await Task.Delay(TimeSpan.FromSeconds(wait / time.TimestampFrequency), time, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Lets nobody go for a while: the provider has said so.</summary>
+    public void Hold(TimeSpan pause)
+    {
+        lock (_lock)
+            _next = Math.Max(_next, time.GetTimestamp() + (pause.TotalSeconds * time.TimestampFrequency));
+    }
+}

@@ -1,0 +1,28 @@
+using FlowTrace.Readers.Answers;
+using FlowTrace.Readers.Http;
+
+namespace FlowTrace.Readers;
+
+/// <summary>What the readers of one run share: options, the archive, the budget.</summary>
+internal sealed class ReadSession(LiveOptions options, RequestMeter meter)
+{
+    public LiveOptions Options => options;
+
+    public IAnswerArchive Archive { get; } = options.Archive ?? new MemoryAnswers();
+
+    public RequestMeter Meter => meter;
+
+    public Endpoint Open(ProviderOptions provider) => new(provider, options, meter);
+
+    /// <summary>The answer kept under a key; null where there is none.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>?> FindAsync(string key, CancellationToken cancellationToken)
+    {
+        ReadOnlyMemory<byte>? found = await Archive.FindAsync(key, cancellationToken).ConfigureAwait(false);
+        if (found is not null)
+            meter.AddFromArchive();
+        return found;
+    }
+
+    public ValueTask KeepAsync(string key, ReadOnlyMemory<byte> answer, CancellationToken cancellationToken) =>
+        Archive.KeepAsync(key, answer, cancellationToken);
+}

@@ -1,0 +1,12 @@
+namespace FlowTrace.Readers;
+
+/// <summary>Makes the reader of a kind of provider.</summary>
+internal static class ReaderFactory
+{
+    /// <summary>Makes one reader of the providers of one chain and kind.</summary>
+    /// <exception cref="ArgumentException">The kind does not read that chain.</exception>
+    public static ILiveReader Make(IReadOnlyList<ProviderOptions> providers, ReadSession session) => providers[0].Kind switch
+    {
+        _ => throw new ArgumentException($"There is no reader of {providers[0].Kind.ToName()} yet.", nameof(providers)),
+    };
+}
