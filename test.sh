@@ -5,6 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 missing=()
+command -v npm >/dev/null || missing+=(nodejs npm)
 command -v chromium >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
 command -v dot >/dev/null || missing+=(graphviz)
 command -v fc-list >/dev/null && fc-list | grep -qi dejavu || missing+=(fonts-dejavu-core)
@@ -17,6 +18,12 @@ if [ ${#missing[@]} -gt 0 ]; then
     $sudo apt-get update -qq
     DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
   fi
+fi
+
+# A real EVM node and a compiler for its contracts.
+if command -v npm >/dev/null; then
+  [ -x tests/node/node_modules/.bin/anvil ] && [ -d tests/node/node_modules/solc ] ||
+    (cd tests/node && npm install --no-audit --no-fund --loglevel=error >/dev/null) || echo "npm could not install what tests/node names; tests that need it are skipped." >&2
 fi
 
 exec dotnet test FlowTrace.sln --nologo "$@"

@@ -7,6 +7,7 @@ internal static class ReaderFactory
     /// <exception cref="ArgumentException">The kind does not read that chain.</exception>
     public static ILiveReader Make(IReadOnlyList<ProviderOptions> providers, ReadSession session) => providers[0].Kind switch
     {
+        ProviderKind.JsonRpc => Evm.EvmReader.Open(providers, session),
         _ => throw new ArgumentException($"There is no reader of {providers[0].Kind.ToName()} yet.", nameof(providers)),
     };
 }

@@ -12,7 +12,7 @@ public sealed class MemoryAnswers : IAnswerArchive
 
     /// <inheritdoc/>
     public ValueTask<ReadOnlyMemory<byte>?> FindAsync(string key, CancellationToken cancellationToken = default) =>
-        new(_answers.TryGetValue(key, out ReadOnlyMemory<byte> answer) ? answer : null);
+        new(_answers.TryGetValue(key, out ReadOnlyMemory<byte> answer) ? answer : (ReadOnlyMemory<byte>?)null);
 
     /// <inheritdoc/>
     public ValueTask KeepAsync(string key, ReadOnlyMemory<byte> answer, CancellationToken cancellationToken = default)

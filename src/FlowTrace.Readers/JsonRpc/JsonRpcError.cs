@@ -23,7 +23,7 @@ public sealed record JsonRpcError(int Code, string Message, string Data = "")
 
     /// <summary>Whether the answer would be larger than the node sends.</summary>
     public bool IsTooLarge => Code is -32003 || Contains("response size") || Contains("response too large") || Contains("query returned more than")
-        || Contains("exceeds max results") || Contains("block range") || Contains("batch too large") || Contains("too wide") || Contains("exceed max");
+        || Contains("exceeds max results") || Contains("block range") || Contains("query timeout") || Contains("batch too large") || Contains("batch size") || Contains("too wide") || Contains("exceed max");
 
     private bool Contains(string words) => Message.Contains(words, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using FlowTrace.Readers.Answers;
+using FlowTrace.Readers.JsonRpc;
+
+namespace FlowTrace.Readers.Evm;
+
+/// <summary>Finds native transfers from or to an account in Alchemy's index; where that lacks internal ones on a chain, the outer ones.</summary>
+internal sealed class AlchemyWalk(EvmNode node, RangeLog log, long first, long last, string account, bool isFrom)
+    : IndexWalk(node, log, first, last, new RangeSize(int.MaxValue))
+{
+    private string _page = "";
+    private bool _hasInternals = true;
+
+    /// <summary>Whether internal transfers are in the index of this chain.</summary>
+    public bool HasInternals => _hasInternals;
+
+    public override JsonRpcCall Next() => new(
+        "alchemy_getAssetTransfers",
+        $$"""[{"fromBlock":{{EvmNode.Hex(First)}},"toBlock":{{EvmNode.Hex(Until)}},"{{(isFrom ? "fromAddress" : "toAddress")}}":"{{account}}","category":["external"{{(_hasInternals ? ",\"internal\"" : "")}}],"excludeZeroValue":false,"withMetadata":false,"order":"asc","maxCount":"0x3e8"{{(_page.Length > 0 ? $",\"pageKey\":\"{_page}\"" : "")}}}]""");
+
+    protected override bool Read(JsonElement result, List<Touch> found)
+    {
+        foreach (JsonElement row in EvmJson.Items(EvmJson.Member(result, "transfers"u8)))
+            found.Add(new Touch(EvmJson.Number(EvmJson.Member(row, "blockNum"u8)), EvmJson.Text(EvmJson.Member(row, "hash"u8))));
+        _page = EvmJson.Text(EvmJson.Member(result, "pageKey"u8));
+        return _page.Length > 0;
+    }
+
+    protected override bool Shrink(JsonRpcError error, long until)
+    {
+        if (!_hasInternals || !error.Message.Contains("internal", StringComparison.OrdinalIgnoreCase))
+            return base.Shrink(error, until);
+        _hasInternals = false;
+        _page = "";
+        return true;
+    }
+}
