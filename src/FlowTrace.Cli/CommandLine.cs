@@ -98,7 +98,8 @@ internal static class CommandLine
             help, version, TraceCommand.Create(terminal), SourcesCommand.Create(terminal), ReportCommand.Create(terminal), VerifyCommand.Create(terminal),
             DiffCommand.Create(terminal), BundleCommand.Create(terminal), NoteCommand.Create(terminal), InspectCommand.Create(terminal),
             LabelsCommand.Create(terminal), ProfileCommand.Create(terminal), DepositsCommand.Create(terminal), CounterpartiesCommand.Create(terminal),
-            ConvergeCommand.Create(terminal), MatchCommand.Create(terminal), SimulateCommand.Create(terminal),
+            ConvergeCommand.Create(terminal), MatchCommand.Create(terminal), ReadCommand.Create(terminal), ProvidersCommand.Create(terminal),
+            SimulateCommand.Create(terminal),
         };
     }
 

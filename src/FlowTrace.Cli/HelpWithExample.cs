@@ -25,7 +25,10 @@ internal sealed class HelpWithExample(HelpAction help) : SynchronousCommandLineA
               flowtrace trace case.yaml --format json > result.json
               flowtrace trace case.yaml --store case.flowtrace
               flowtrace trace case.flowtrace --policy all
+              flowtrace trace --thief 0x… --reader jsonrpc:ethereum=http://localhost:8545 --store case.flowtrace --budget 5000
             """,
+        "read" => "  flowtrace read 0x… --reader jsonrpc:ethereum=http://localhost:8545 > transfers.csv\n  flowtrace read T… --reader trongrid --out folder",
+        "providers" => "  flowtrace providers --providers providers.yaml\n  flowtrace providers --reader jsonrpc:ethereum=http://localhost:8545",
         "sources" =>
             """
               flowtrace sources 0x… --ledger transfers.csv --labels labels.csv --policy all

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FlowTrace.Cli.Live;
 using FlowTrace.Files;
 using FlowTrace.Tracing;
 using Spectre.Console;
@@ -11,10 +12,15 @@ internal sealed class ProgressDisplay : IProgress<TraceProgress>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
-    private readonly LedgerReader? _reader;
+    private readonly Func<string>? _reading;
+    private readonly bool _isAsking;
     private TraceProgress? _latest;
 
-    private ProgressDisplay(LedgerReader? reader) => _reader = reader;
+    private ProgressDisplay(Func<string>? reading, bool isAsking)
+    {
+        _reading = reading;
+        _isAsking = isAsking;
+    }
 
     public void Report(TraceProgress value)
     {
@@ -26,11 +32,19 @@ internal sealed class ProgressDisplay : IProgress<TraceProgress>
     /// <param name="terminal">Where to.</param>
     /// <param name="reader">The reader whose progress to show until the trace has any; null where no ledger is read.</param>
     /// <param name="work">The work.</param>
-    public static async Task<T> RunAsync<T>(Terminal terminal, LedgerReader? reader, Func<IProgress<TraceProgress>?, Task<T>> work)
+    public static Task<T> RunAsync<T>(Terminal terminal, LedgerReader? reader, Func<IProgress<TraceProgress>?, Task<T>> work) =>
+        RunAsync(terminal, reader is null ? null : () => Line(reader.Progress), isAsking: false, work);
+
+    /// <summary>The same where providers are asked: what they were asked stands beside how far the trace has come.</summary>
+    public static Task<T> RunLiveAsync<T>(Terminal terminal, LiveProgress live, Func<IProgress<TraceProgress>?, Task<T>> work) =>
+        RunAsync(terminal, live.Line, isAsking: true, work);
+
+    private static async Task<T> RunAsync<T>(
+        Terminal terminal, Func<string>? reading, bool isAsking, Func<IProgress<TraceProgress>?, Task<T>> work)
     {
         if (!terminal.IsErrorInteractive)
             return await work(null).ConfigureAwait(false);
-        var display = new ProgressDisplay(reader);
+        var display = new ProgressDisplay(reading, isAsking);
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(terminal.Error),
@@ -52,7 +66,8 @@ internal sealed class ProgressDisplay : IProgress<TraceProgress>
         TraceProgress? latest;
         lock (_gate)
             latest = _latest;
-        return latest is { } progress && progress.TransfersApplied > 0 ? Line(progress) : _reader is null ? "Reading" : Line(_reader.Progress);
+        string told = _reading?.Invoke() ?? "Reading";
+        return latest is not { TransfersApplied: > 0 } progress ? told : _isAsking ? $"{Line(progress)}; {told}" : Line(progress);
     }
 
     internal static string Line(TraceProgress progress)

@@ -18,8 +18,11 @@ public sealed record CaseFile
     /// <summary>The thefts, in the order of the file.</summary>
     public required IReadOnlyList<Theft> Thefts { get; init; }
 
-    /// <summary>The ledgers.</summary>
+    /// <summary>The ledgers; none where there are readers.</summary>
     public required IReadOnlyList<LedgerFile> Ledgers { get; init; }
+
+    /// <summary>The live readers, as their names or as <c>KIND:CHAIN=URL</c>; opened by who knows providers.</summary>
+    public IReadOnlyList<string> Readers { get; init; } = [];
 
     /// <summary>The label files.</summary>
     public IReadOnlyList<LabelFile> Labels { get; init; } = [];

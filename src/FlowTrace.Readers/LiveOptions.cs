@@ -20,6 +20,11 @@ public sealed record LiveOptions
     /// <summary>Whether nothing is asked of providers: what the archive lacks cannot be read.</summary>
     public bool IsOffline { get; init; }
 
+    /// <summary>
+    /// Blocks that readers are pinned to, by chain, whatever the archive or the provider says: a run is made again as it was. Empty for none.
+    /// </summary>
+    public IReadOnlyList<ChainHead> Heads { get; init; } = [];
+
     /// <summary>Is told of every request that is made, for progress; may be called from any thread.</summary>
     public IProgress<RequestProgress>? Progress { get; init; }
 

@@ -64,7 +64,7 @@ internal sealed class CaseDiff : IAsyncDisposable
         try
         {
             IReadOnlyList<LabelBook> books = labels.Labels();
-            result = await ledger.TraceAsync(asked.Thefts, asked.Options, books, null, _cancellationToken).ConfigureAwait(false);
+            result = await StoredTrace.RunAsync(ledger, asked, books, null, _cancellationToken).ConfigureAwait(false);
         }
         catch (TraceInputException)
         {

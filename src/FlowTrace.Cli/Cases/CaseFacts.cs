@@ -34,11 +34,15 @@ internal sealed record CaseFacts(string Name, TransferTable Table, IReadOnlyList
     }
 
     /// <summary>Reads everything.</summary>
+    /// <param name="ledgers">The ledgers; null for none, where providers are read.</param>
+    /// <param name="labels">The files of labels.</param>
+    /// <param name="links">The files of links.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="ChainReadException">A file is missing, or of no known format.</exception>
     public static async Task<CaseFacts> ReadAsync(
-        LedgerReader ledgers, IReadOnlyList<LabelFile> labels, IReadOnlyList<LinkFile> links, CancellationToken cancellationToken)
+        LedgerReader? ledgers, IReadOnlyList<LabelFile> labels, IReadOnlyList<LinkFile> links, CancellationToken cancellationToken)
     {
-        TransferTable table = await ledgers.ReadAllAsync(cancellationToken).ConfigureAwait(false);
+        TransferTable table = ledgers is null ? TransferTable.Empty : await ledgers.ReadAllAsync(cancellationToken).ConfigureAwait(false);
         var books = new List<LabelBook>();
         var asserted = new List<AssertedLink>();
         foreach (LinkFile file in links)
@@ -53,7 +57,8 @@ internal sealed record CaseFacts(string Name, TransferTable Table, IReadOnlyList
             books.Add(await file.ReadAsync(cancellationToken).ConfigureAwait(false));
 
         // What stands in ledgers comes last: whoever gives a label file knows better.
-        books.Add(await ledgers.ReadAsync(cancellationToken).ConfigureAwait(false));
-        return new CaseFacts(ledgers.Name, table, books, asserted);
+        if (ledgers is not null)
+            books.Add(await ledgers.ReadAsync(cancellationToken).ConfigureAwait(false));
+        return new CaseFacts(ledgers?.Name ?? "", table, books, asserted);
     }
 }

@@ -1,6 +1,8 @@
 using FlowTrace.Chain;
 using FlowTrace.Cli.Commands;
+using FlowTrace.Cli.Live;
 using FlowTrace.Files;
+using FlowTrace.Readers.Answers;
 using FlowTrace.Sqlite;
 
 namespace FlowTrace.Cli.Cases;
@@ -50,6 +52,16 @@ internal sealed record CaseInput(InputRole Role, string Name, string Format, Cha
     /// <summary>The files of links among inputs.</summary>
     public static LinkFile[] Links(IEnumerable<CaseInput> inputs) =>
         [.. inputs.Where(input => input.Role == InputRole.Links).Select(input => new LinkFile(input.Path))];
+
+    /// <summary>The answers of providers among inputs, by what was asked; null where there are none.</summary>
+    public static async Task<IAnswerArchive?> AnswersAsync(IReadOnlyList<CaseInput> inputs, CancellationToken cancellationToken)
+    {
+        MemoryAnswers? answers = null;
+        foreach (CaseInput input in inputs.Where(input => input.Role == InputRole.Answer))
+            await StoreAnswers.TakeAsync(
+                answers ??= new MemoryAnswers(), input.Name, await File.ReadAllBytesAsync(input.Path, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        return answers;
+    }
 
     /// <summary>Whether a trace reads it; a case file and prices only go with the case.</summary>
     public static bool IsRead(InputRole role) => role is InputRole.Ledger or InputRole.Labels or InputRole.Links;

@@ -1,6 +1,7 @@
 using FlowTrace.Attribution;
 using FlowTrace.Chain;
 using FlowTrace.Cli.Commands;
+using FlowTrace.Cli.Live;
 using FlowTrace.Files;
 using FlowTrace.Sqlite;
 using FlowTrace.Tracing;
@@ -30,6 +31,12 @@ internal sealed class CaseTrace
         TraceRequest request, Terminal terminal, IReadOnlyList<LabelBook> more, CancellationToken cancellationToken)
     {
         var trace = new CaseTrace(request, terminal, more);
+        if (request.Live is not null)
+        {
+            var live = new LiveCase(request, terminal);
+            return request.Store is null ? live.TraceAsync(cancellationToken) : live.TraceIntoStoreAsync(cancellationToken);
+        }
+
         return request.Store is null ? trace.TraceFilesAsync(cancellationToken)
             : request.IsOfStore ? trace.AskStoreAsync(cancellationToken)
             : trace.TraceIntoStoreAsync(cancellationToken);
@@ -119,7 +126,7 @@ internal sealed class CaseTrace
     {
         TraceResult result = await ProgressDisplay.RunAsync(
             _terminal, null,
-            progress => store.TraceAsync(asked.Thefts, asked.Options, [.. _more, .. store.Labels()], progress, cancellationToken)).ConfigureAwait(false);
+            progress => StoredTrace.RunAsync(store, asked, [.. _more, .. store.Labels()], progress, cancellationToken)).ConfigureAwait(false);
 
         if (!_request.LeavesStore && await archive.RecordAsync(asked, result, cancellationToken).ConfigureAwait(false) is { } note)
             _terminal.Say(note);

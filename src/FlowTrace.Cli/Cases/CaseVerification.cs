@@ -1,6 +1,9 @@
 using System.Globalization;
+using FlowTrace.Cli.Live;
 using FlowTrace.Files;
 using FlowTrace.Reading;
+using FlowTrace.Readers;
+using FlowTrace.Readers.Answers;
 using FlowTrace.Reporting;
 using FlowTrace.Sqlite;
 using FlowTrace.Tracing;
@@ -18,6 +21,7 @@ internal sealed class CaseVerification(TextWriter output, CancellationToken canc
 
     private int _faults;
     private CaseFacts? _facts;
+    private IAnswerArchive? _answers;
     private CaseInput[] _read = [];
 
     /// <summary>Verifies a store from its raw inputs up.</summary>
@@ -44,6 +48,8 @@ internal sealed class CaseVerification(TextWriter output, CancellationToken canc
         using var folder = new CaseFolder();
         IEnumerable<StoredInput> read = store.Inputs().Where(input => CaseInput.IsRead(input.Role));
         CaseInput[] inputs = await folder.TakeAsync(store, read, cancellationToken).ConfigureAwait(false);
+        using StoreAnswers? answers = StoreAnswers.AreIn(store) ? new StoreAnswers(store) : null;
+        _answers = answers;
         CaseFacts facts = await ReadAsync(inputs).ConfigureAwait(false);
         StoreFault[] faults = [.. store.CompareLedger(facts.Table, facts.Labels)];
         foreach (StoreFault fault in faults)
@@ -76,7 +82,9 @@ internal sealed class CaseVerification(TextWriter output, CancellationToken canc
         }
 
         using var folder = new CaseFolder();
-        CaseInput[] inputs = [.. folder.Take(bundle, cancellationToken).Where(input => CaseInput.IsRead(input.Role))];
+        CaseInput[] taken = folder.Take(bundle, cancellationToken);
+        CaseInput[] inputs = [.. taken.Where(input => CaseInput.IsRead(input.Role))];
+        _answers = await CaseInput.AnswersAsync(taken, cancellationToken).ConfigureAwait(false);
         foreach (BundleRun run in bundle.Content.Runs.Where(run => run.Result.Withheld.Length == 0 && run.Definition.Text is not null))
             await RunAsync(new RecordedRun(run.Id, run.Definition.Text!, bundle.Content.Tool, run.Result.Sha256, run.Result.Open), inputs)
                 .ConfigureAwait(false);
@@ -114,8 +122,9 @@ internal sealed class CaseVerification(TextWriter output, CancellationToken canc
         byte[] recorded = await BytesOfAsync(run).ConfigureAwait(false);
 
         // A case grows: what was added after a run is no part of it.
-        IReadOnlyList<InputDescription> named = ResultDocument.Read(recorded, run.Name).Inputs;
-        if (named.FirstOrDefault(input => input.Format != BuiltIn && !Array.Exists(inputs, held => held.Sha256 == input.Sha256)) is { } missing)
+        var document = ResultDocument.Read(recorded, run.Name);
+        IReadOnlyList<InputDescription> named = document.Inputs;
+        if (named.FirstOrDefault(input => input.Format != BuiltIn && input.Sha256.Length > 0 && !Array.Exists(inputs, held => held.Sha256 == input.Sha256)) is { } missing)
         {
             Bad(run.Name, $"it was made from {missing.Name} (sha256 {missing.Sha256}), which is not among the inputs");
             return;
@@ -123,10 +132,13 @@ internal sealed class CaseVerification(TextWriter output, CancellationToken canc
 
         HashSet<string> read = [.. named.Select(input => input.Sha256)];
         CaseFacts facts = await ReadAsync([.. inputs.Where(input => read.Contains(input.Sha256))]).ConfigureAwait(false);
-        TraceResult result = await facts.TraceAsync(asked, [], null, cancellationToken).ConfigureAwait(false);
-        using var document = new TemporaryFile();
-        JsonReport.Write(result, document.Stream);
-        string again = await document.HashAsync(cancellationToken).ConfigureAwait(false);
+        TraceResult result = _answers is null ? await facts.TraceAsync(asked, [], null, cancellationToken).ConfigureAwait(false)
+            : await LiveTrace.AgainAsync(
+                _answers, facts.Table.Count > 0 ? new TableReader(facts.Table, facts.Name) : null, asked, facts.Labels, HeadsOf(document), null, cancellationToken)
+                .ConfigureAwait(false);
+        using var made = new TemporaryFile();
+        JsonReport.Write(result, made.Stream);
+        string again = await made.HashAsync(cancellationToken).ConfigureAwait(false);
         if (again == run.Sha256)
         {
             Good(run.Name, $"made again: the same {recorded.Length.ToString("N0", CultureInfo.InvariantCulture)} bytes, sha256 {again}");
@@ -134,8 +146,12 @@ internal sealed class CaseVerification(TextWriter output, CancellationToken canc
         }
 
         Bad(run.Name, $"recorded by {run.Tool} with sha256 {run.Sha256}; made again it has {again}");
-        SayDifference(recorded, document.FromStart());
+        SayDifference(recorded, made.FromStart());
     }
+
+    // Blocks that came after a run are no part of it.
+    private static ChainHead[] HeadsOf(ResultDocument document) =>
+        [.. document.Ends.Select(end => new ChainHead(end.Chain, end.Block, end.BlockHash, end.Time.ToUnixTimeMilliseconds()))];
 
     private async Task<byte[]> BytesOfAsync(RecordedRun run)
     {
@@ -153,7 +169,7 @@ internal sealed class CaseVerification(TextWriter output, CancellationToken canc
         {
             // The former are let go before the next are read: each may fill half the memory.
             _facts = null;
-            var reader = new LedgerReader(CaseInput.Ledgers(inputs));
+            LedgerReader? reader = CaseInput.Ledgers(inputs) is { Length: > 0 } ledgers ? new LedgerReader(ledgers) : null;
             _facts = await CaseFacts.ReadAsync(reader, CaseInput.Labels(inputs), CaseInput.Links(inputs), cancellationToken).ConfigureAwait(false);
             _read = inputs;
         }

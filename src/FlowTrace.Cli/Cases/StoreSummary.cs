@@ -14,8 +14,13 @@ internal static class StoreSummary
         await using (store.ConfigureAwait(false))
         {
             output.Write($"{Terminal.Harmless(Path.GetFileName(path))}\n\nInputs\n");
-            foreach (StoredInput input in store.Inputs())
+            StoredInput[] answers = [.. store.Inputs().Where(input => input.Role == InputRole.Answer)];
+            foreach (StoredInput input in store.Inputs().Where(input => input.Role != InputRole.Answer))
                 Write(output, input.Number, $"{input.Role.ToString().ToLowerInvariant(),-7} {Bytes(input.Length),18}  sha256 {input.Sha256}  {input.Name}");
+            if (answers.Length > 0)
+                output.Write(string.Create(
+                    CultureInfo.InvariantCulture, $"       {answers.Length:N0} answers of providers, {Bytes(answers.Sum(input => input.Length))}, "
+                    + $"{Time(answers.Min(input => input.Received))} to {Time(answers.Max(input => input.Received))}\n"));
             output.Write("\nRuns\n");
             foreach (StoredRun run in store.Runs())
                 Write(output, run.Number, $"{Time(run.Recorded)}  {Bytes(run.Length),18}  sha256 {run.Sha256}  {run.Tool}");

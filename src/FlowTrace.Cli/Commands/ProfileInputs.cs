@@ -113,7 +113,7 @@ internal sealed class ProfileInputs(bool usesThresholds)
             {
                 TraceDefinition asked = StoreFile.DefinitionOf(last);
                 trace = await ProgressDisplay.RunAsync(
-                    terminal, null, progress => store.TraceAsync(asked.Thefts, asked.Options, books, progress, cancellationToken)).ConfigureAwait(false);
+                    terminal, null, progress => StoredTrace.RunAsync(store, asked, books, progress, cancellationToken)).ConfigureAwait(false);
             }
 
             return new ProfileData(store.ReadLedger(), LabelBook.Combine(books), trace is null ? [] : [trace]);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FlowTrace.Chain;
 using FlowTrace.Cli.Cases;
+using FlowTrace.Cli.Live;
 using FlowTrace.Files;
 using FlowTrace.Tracing;
 
@@ -71,6 +72,7 @@ internal sealed partial class TraceCommandOptions(string[] formats, string outHe
     {
         Description = "Count transactions that their source calls not final, and mark them. [default: they are left out and counted]",
     };
+    private readonly LiveInputs _live = new();
     private readonly Option<string?> _store = OptionValues.One(
         "--store", "FILE", "Put the case into this store (.flowtrace): every input, what they say, and the run; trace from there.");
     private readonly Option<string?> _analyst = OptionValues.One(
@@ -87,6 +89,7 @@ internal sealed partial class TraceCommandOptions(string[] formats, string outHe
             _ledger, _chain, _thief, _victim, _theftTx, _asset, _since, _until, _labels, _links, _follow, _policy, _bounds, _stopAt, _noStop, _dust, _hub,
             _maxAccounts, _maxHops, _untilTime, _finding, _mixerCandidates, _keepNoise, _unfinal, _store, _analyst, _out, _format])
             command.Add(option);
+        _live.AddTo(command);
     }
 
     /// <summary>
@@ -108,8 +111,9 @@ internal sealed partial class TraceCommandOptions(string[] formats, string outHe
     {
         ChainId chain = ChainOf(parsed, caseFile);
         LedgerFile[] ledgers = [.. caseFile?.Ledgers ?? [], .. Values(parsed, _ledger).Select(text => LedgerFile.Parse(text, chain))];
-        if (ledgers.Length == 0)
-            throw new TraceInputException("There is nothing to read: name a ledger with --ledger FILE, or a case file.");
+        LiveRequest? live = _live.Read(parsed, caseFile?.Readers ?? []);
+        if (ledgers.Length == 0 && live is null)
+            throw new TraceInputException("There is nothing to read: name a ledger with --ledger FILE, a provider with --reader, or a case file.");
         LabelFile[] labels = [.. caseFile?.Labels ?? [], .. Values(parsed, _labels).Select(text => LabelFile.Parse(text, defaultChain: chain))];
         LinkFile[] links = [.. caseFile?.Links ?? [], .. Values(parsed, _links).Select(text => new LinkFile(text))];
         Theft[] given = TheftsOf(parsed, chain);
@@ -119,7 +123,7 @@ internal sealed partial class TraceCommandOptions(string[] formats, string outHe
         if (thefts.GroupBy(theft => theft.Id, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new TraceInputException($"Case file and options both name a theft '{twice.Key}'; give the one of the options another id, as in ACCOUNT=ID.");
         TraceOptions options = caseFile is null ? new TraceOptions() : caseFile.Options with { Title = caseFile.Title };
-        return Request(parsed, chain, ledgers, labels, links, thefts, given, options) with { Store = parsed.GetValue(_store) };
+        return Request(parsed, chain, ledgers, labels, links, thefts, given, options) with { Store = parsed.GetValue(_store), Live = live };
     }
 
     private TraceRequest ReadOfStore(ParseResult parsed, string path, TraceDefinition last)
@@ -129,10 +133,12 @@ internal sealed partial class TraceCommandOptions(string[] formats, string outHe
         LabelFile[] labels = [.. Values(parsed, _labels).Select(text => LabelFile.Parse(text, defaultChain: chain))];
         LinkFile[] links = [.. Values(parsed, _links).Select(text => new LinkFile(text))];
         Theft[] given = TheftsOf(parsed, chain);
+        LiveRequest? live = _live.Read(parsed, []);
         return Request(parsed, chain, ledgers, labels, links, given.Length > 0 ? given : last.Thefts, given, last.Options) with
         {
             Store = path,
-            IsOfStore = ledgers.Length + labels.Length + links.Length + given.Length == 0,
+            Live = live,
+            IsOfStore = live is null && ledgers.Length + labels.Length + links.Length + given.Length == 0,
         };
     }
 

@@ -1,4 +1,5 @@
 using FlowTrace.Chain;
+using FlowTrace.Cli.Live;
 using FlowTrace.Files;
 using FlowTrace.Tracing;
 
@@ -6,7 +7,7 @@ namespace FlowTrace.Cli.Commands;
 
 /// <summary>What a command that traces was asked.</summary>
 /// <param name="Chain">The chain of what does not say.</param>
-/// <param name="Ledgers">The ledgers; at least one unless a store has them.</param>
+/// <param name="Ledgers">The ledgers; at least one unless a store has them or providers are read.</param>
 /// <param name="Labels">The label files.</param>
 /// <param name="Links">The files of asserted links.</param>
 /// <param name="Thefts">The thefts, at least one; ids differ.</param>
@@ -20,6 +21,9 @@ internal sealed record TraceRequest(
 {
     /// <summary>The case file; null where none is given.</summary>
     public string? CaseFile { get; init; }
+
+    /// <summary>What to read from providers; null for files only.</summary>
+    public LiveRequest? Live { get; init; }
 
     /// <summary>The store to trace, or to put the case into; null for none.</summary>
     public string? Store { get; init; }

@@ -15,19 +15,22 @@ internal static class CaseReader
     public static CaseFile Read(CaseNode root, string folder)
     {
         Dictionary<string, CaseNode> keys = root.ToMap(
-            "the case", "title", "chain", "thefts", "ledgers", "labels", "links", "policy", "bounds", "follow", "stopAt", "unfinal", "keepNoise",
+            "the case", "title", "chain", "thefts", "ledgers", "readers", "labels", "links", "policy", "bounds", "follow", "stopAt", "unfinal", "keepNoise",
             "mixerCandidates", "findings", "limits");
         ChainId chain = default;
         if (keys.TryGetValue("chain", out CaseNode? node) && !ChainId.TryParse(node.ToText("chain"), out chain, out string? error))
             throw node.Wrong(error);
-        CaseNode ledgers = Needed(root, keys, "ledgers", "Name at least one file of transfers: ledgers: [transfers.csv].");
+        string[] readers = keys.TryGetValue("readers", out node) ? [.. node.ToList("readers").Select(item => item.ToText("readers"))] : [];
+        CaseNode? ledgers = readers.Length > 0 && !keys.ContainsKey("ledgers") ? null
+            : Needed(root, keys, "ledgers", "Name at least one file of transfers: ledgers: [transfers.csv].");
         CaseNode thefts = Needed(root, keys, "thefts", "Say what was stolen: thefts: [{ holder: 0x… }].");
         return new CaseFile
         {
             Title = keys.TryGetValue("title", out node) ? node.ToText("title") : "",
             DefaultChain = chain,
             Thefts = ReadThefts(thefts, chain),
-            Ledgers = [.. ledgers.ToList("ledgers").Select(item => Ledger(item.ToText("ledgers"), folder, chain))],
+            Ledgers = ledgers is null ? [] : [.. ledgers.ToList("ledgers").Select(item => Ledger(item.ToText("ledgers"), folder, chain))],
+            Readers = readers,
             Labels = keys.TryGetValue("labels", out node) ? [.. LabelItems(node).Select(item => Labels(item, folder, chain))] : [],
             Links = keys.TryGetValue("links", out node)
                 ? [.. node.ToList("links").Select(item => new LinkFile(Path.Combine(folder, item.ToText("links"))))]

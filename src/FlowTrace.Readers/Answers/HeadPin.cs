@@ -9,11 +9,12 @@ namespace FlowTrace.Readers.Answers;
 /// another block in its place by then, everything that was kept is dropped.
 /// </summary>
 /// <param name="session">The run.</param>
+/// <param name="chain">The chain.</param>
 /// <param name="prefix">What the keys of the reader's answers begin with, such as <c>eip155:1|rpc|</c>.</param>
 /// <param name="askFinal">Asks for the last final block, or the one that options name.</param>
 /// <param name="askHash">Asks for the hash of a block by its number; empty where the provider does not tell, null where it has no such block.</param>
 internal sealed class HeadPin(
-    ReadSession session, string prefix, Func<CancellationToken, ValueTask<ChainHead>> askFinal, Func<long, CancellationToken, ValueTask<string?>> askHash)
+    ReadSession session, ChainId chain, string prefix, Func<CancellationToken, ValueTask<ChainHead>> askFinal, Func<long, CancellationToken, ValueTask<string?>> askHash)
     : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1);
@@ -29,7 +30,7 @@ internal sealed class HeadPin(
         await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return _head ??= await FindAsync(cancellationToken).ConfigureAwait(false) ?? await PinAsync(cancellationToken).ConfigureAwait(false);
+            return _head ??= session.Options.Heads.FirstOrDefault(head => head.Chain == chain) ?? await FindAsync(cancellationToken).ConfigureAwait(false) ?? await PinAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -93,7 +93,7 @@ internal sealed class EvmLedger
     {
         Builder.PinBlock(_chain, head.Block, head.Hash, head.UnixMilliseconds);
         Builder.Describe(new InputDescription(
-            string.Create(CultureInfo.InvariantCulture, $"{_name} to block {head.Block}"), "jsonrpc", head.Hash.Replace("0x", "", StringComparison.Ordinal), 0));
+            string.Create(CultureInfo.InvariantCulture, $"{_name} to block {head.Block}"), "jsonrpc", "", 0));
         foreach ((string message, long count) in _notices)
             Builder.Report(new ReadIssue(ReadIssueSeverity.Notice, _name, 0, message, Count: count));
         foreach (ReadIssue issue in issues)

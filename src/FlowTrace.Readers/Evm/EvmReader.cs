@@ -38,7 +38,7 @@ public sealed class EvmReader : ILiveReader
         _session = session;
         _owned = owned;
         _prefix = $"{options.Chain}|rpc|";
-        _pin = new HeadPin(session, _prefix, AskFinalAsync, AskHashAsync);
+        _pin = new HeadPin(session, options.Chain, _prefix, AskFinalAsync, AskHashAsync);
     }
 
     /// <inheritdoc/>

@@ -39,6 +39,13 @@ public sealed class CombinedReader : IChainReader
         return Merge(await Task.WhenAll(reads).ConfigureAwait(false), transfer => transfer.Transaction == transaction);
     }
 
+    /// <summary>Several tables as one: equal transfers of one transaction count as often as the table that has most of them.</summary>
+    public static TransferTable Merge(IReadOnlyList<TransferTable> tables)
+    {
+        ArgumentNullException.ThrowIfNull(tables);
+        return tables is [var only] ? only : Merge([.. tables], _ => true);
+    }
+
     private static TransferTable Merge(TransferTable[] tables, Func<Transfer, bool> belongs)
     {
         var builder = new TransferTableBuilder();

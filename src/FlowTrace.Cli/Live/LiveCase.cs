@@ -1,0 +1,93 @@
+using FlowTrace.Cli.Cases;
+using FlowTrace.Cli.Commands;
+using FlowTrace.Files;
+using FlowTrace.Reading;
+using FlowTrace.Readers;
+using FlowTrace.Readers.Answers;
+using FlowTrace.Sqlite;
+using FlowTrace.Tracing;
+
+namespace FlowTrace.Cli.Live;
+
+/// <summary>Does what a request asks that names live readers: with a store, every answer goes into it and none is asked for again.</summary>
+internal sealed class LiveCase(TraceRequest request, Terminal terminal)
+{
+    /// <summary>Traces, and keeps nothing.</summary>
+    public Task<TraceResult> TraceAsync(CancellationToken cancellationToken) =>
+        TraceAsync(null, async () => await ReadFilesAsync(cancellationToken).ConfigureAwait(false), (_, _) => Task.CompletedTask, cancellationToken);
+
+    /// <summary>Traces and keeps everything in the store: files, answers as they come, and the run.</summary>
+    public async Task<TraceResult> TraceIntoStoreAsync(CancellationToken cancellationToken)
+    {
+        CaseStore store = File.Exists(request.Store) ? CaseStore.Open(request.Store) : CaseStore.Create(request.Store!);
+        await using (store.ConfigureAwait(false))
+        {
+            using var answers = new StoreAnswers(store);
+            var archive = new CaseArchive(store, request.Analyst);
+            await archive.AddInputsAsync(CaseInput.Of(request), cancellationToken).ConfigureAwait(false);
+            await LiveRecord.KeepAsync(answers, request.Live!.Providers, cancellationToken).ConfigureAwait(false);
+            using var folder = new CaseFolder();
+            IEnumerable<StoredInput> read = store.Inputs().Where(input => CaseInput.IsRead(input.Role));
+            CaseInput[] files = await folder.TakeAsync(store, read, cancellationToken).ConfigureAwait(false);
+            return await TraceAsync(
+                answers,
+                async () =>
+                {
+                    CaseFacts facts = await CaseFacts.ReadAsync(
+                        CaseInput.Ledgers(files) is { Length: > 0 } ledgers ? new LedgerReader(ledgers) : null, CaseInput.Labels(files), CaseInput.Links(files),
+                        cancellationToken).ConfigureAwait(false);
+                    await archive.SetFactsAsync(facts, request.Thefts.SelectMany(theft => theft.Assets), cancellationToken).ConfigureAwait(false);
+                    return facts;
+                },
+                async (asked, result) =>
+                {
+                    if (await archive.RecordAsync(asked, result, cancellationToken).ConfigureAwait(false) is { } note)
+                        terminal.Say(note);
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<TraceResult> TraceAsync(
+        IAnswerArchive? archive, Func<Task<CaseFacts>> read, Func<TraceDefinition, TraceResult, Task> record, CancellationToken cancellationToken)
+    {
+        TraceDefinition? asked = null;
+        var progress = new LiveProgress();
+        long requests = 0;
+        TraceResult result = await ProgressDisplay.RunLiveAsync(terminal, progress, async traced =>
+        {
+            CaseFacts facts = await read().ConfigureAwait(false);
+            LiveReaders readers = Open(
+                request.Live!, LiveTrace.Options(request.Options, archive, request.Live!.Budget, progress),
+                facts.Table.Count > 0 ? new TableReader(facts.Table, facts.Name) : null);
+            await using (readers.ConfigureAwait(false))
+            {
+                IReadOnlyList<Theft> thefts = await LiveTrace.ResolveAsync(readers, request, cancellationToken).ConfigureAwait(false);
+                asked = new TraceDefinition(thefts, request.Options with { Links = facts.Links });
+                TraceResult made = await LiveTrace.TraceAsync(readers, asked, facts.Labels, traced, cancellationToken).ConfigureAwait(false);
+                requests = readers.Requests;
+                return made;
+            }
+        }).ConfigureAwait(false);
+        terminal.Say(LiveProgress.Summary(requests, progress.FromArchive));
+        await record(asked!, result).ConfigureAwait(false);
+        return result;
+    }
+
+    /// <summary>Opens the readers of a request.</summary>
+    /// <exception cref="TraceInputException">A provider cannot be what it is said to be.</exception>
+    public static LiveReaders Open(LiveRequest live, LiveOptions options, IChainReader? ledgers)
+    {
+        try
+        {
+            return LiveReaders.Open(live.Providers, options, ledgers);
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new TraceInputException(wrong.Message.Split(" (Parameter", 2)[0], wrong);
+        }
+    }
+
+    private Task<CaseFacts> ReadFilesAsync(CancellationToken cancellationToken) => CaseFacts.ReadAsync(
+        request.Ledgers.Count > 0 ? new LedgerReader([.. request.Ledgers]) : null, request.Labels, request.Links, cancellationToken);
+}
