@@ -53,7 +53,7 @@ public sealed class LiveReaders : IChainReader, IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask<TransferTable> ReadAccountAsync(Account account, CancellationToken cancellationToken = default) =>
-        ReadAsync(account.Chain, reader => reader.ReadAccountAsync(account, cancellationToken));
+        ReadAsync(account.Chain, reader => reader.ReadAccountAsync(account, cancellationToken), ledgers => ledgers.ReadAccountAsync(account, cancellationToken));
 
     /// <inheritdoc/>
     /// <remarks>A hash alone does not name its chain: every chain is asked.</remarks>
@@ -63,10 +63,21 @@ public sealed class LiveReaders : IChainReader, IAsyncDisposable
             && Array.TrueForAll(_readers, reader => known.Ends.All(end => end.Chain != reader.Chain)))
             return known;
         foreach (IGrouping<ChainId, ILiveReader> chain in _readers.GroupBy(reader => reader.Chain))
-            if (await ReadAsync(chain.Key, reader => reader.ReadTransactionAsync(transaction, cancellationToken)).ConfigureAwait(false) is { Count: > 0 } table)
+            if (await ReadAsync(
+                chain.Key, reader => reader.ReadTransactionAsync(transaction, cancellationToken), ledgers: null).ConfigureAwait(false) is { Count: > 0 } table)
                 return table;
         return TransferTable.Empty;
     }
+
+    /// <summary>The block that a chain is pinned to.</summary>
+    /// <exception cref="ChainReadException">No reader reads the chain, or none of its providers answers.</exception>
+    public ValueTask<ChainHead> PinAsync(ChainId chain, CancellationToken cancellationToken = default) =>
+        ReadAsync(chain, reader => reader.PinAsync(cancellationToken), ledgers: null);
+
+    /// <summary>How much of an asset an account holds, as a provider tells it; null where none can say.</summary>
+    /// <exception cref="ChainReadException">No reader reads the chain, or none of its providers answers.</exception>
+    public ValueTask<BalanceAnswer?> ReadBalanceAsync(Account account, Asset asset, CancellationToken cancellationToken = default) =>
+        ReadAsync(account.Chain, reader => reader.ReadBalanceAsync(account, asset, cancellationToken), ledgers: null);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -75,12 +86,12 @@ public sealed class LiveReaders : IChainReader, IAsyncDisposable
             await reader.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async ValueTask<TransferTable> ReadAsync(ChainId chain, Func<IChainReader, ValueTask<TransferTable>> read)
+    private async ValueTask<T> ReadAsync<T>(ChainId chain, Func<ILiveReader, ValueTask<T>> read, Func<IChainReader, ValueTask<T>>? ledgers)
     {
         ILiveReader[] able = Array.FindAll(_readers, reader => reader.Chain == chain);
         if (able.Length == 0)
-            return _ledgers is not null
-                ? await read(_ledgers).ConfigureAwait(false)
+            return _ledgers is not null && ledgers is not null
+                ? await ledgers(_ledgers).ConfigureAwait(false)
                 : throw new ChainReadException($"No reader reads {chain}. Name one with --reader, or add a ledger of that chain.") { Reader = Name };
         for (int i = 0; ; i++)
         {

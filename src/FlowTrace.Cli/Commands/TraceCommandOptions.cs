@@ -73,6 +73,7 @@ internal sealed partial class TraceCommandOptions(string[] formats, string outHe
         Description = "Count transactions that their source calls not final, and mark them. [default: they are left out and counted]",
     };
     private readonly LiveInputs _live = new();
+    private readonly LiveChecks _checks = new();
     private readonly Option<string?> _store = OptionValues.One(
         "--store", "FILE", "Put the case into this store (.flowtrace): every input, what they say, and the run; trace from there.");
     private readonly Option<string?> _analyst = OptionValues.One(
@@ -90,6 +91,7 @@ internal sealed partial class TraceCommandOptions(string[] formats, string outHe
             _maxAccounts, _maxHops, _untilTime, _finding, _mixerCandidates, _keepNoise, _unfinal, _store, _analyst, _out, _format])
             command.Add(option);
         _live.AddTo(command);
+        _checks.AddTo(command);
     }
 
     /// <summary>
@@ -149,6 +151,7 @@ internal sealed partial class TraceCommandOptions(string[] formats, string outHe
             OptionsOf(parsed, options), parsed.GetValue(_out), OptionValues.OneOf(parsed, _format, formats[0], formats))
         {
             Analyst = parsed.GetValue(_analyst) ?? Environment.UserName,
+            Checks = _checks.Read(parsed, _live),
         };
 
     private static string[] Values(ParseResult parsed, Option<string[]> option) => parsed.GetValue(option) ?? [];

@@ -25,6 +25,9 @@ internal sealed record TraceRequest(
     /// <summary>What to read from providers; null for files only.</summary>
     public LiveRequest? Live { get; init; }
 
+    /// <summary>What is checked when a live trace is done.</summary>
+    public LiveCheckRequest Checks { get; init; } = new(false, null);
+
     /// <summary>The store to trace, or to put the case into; null for none.</summary>
     public string? Store { get; init; }
 

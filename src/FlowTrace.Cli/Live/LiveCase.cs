@@ -65,6 +65,7 @@ internal sealed class LiveCase(TraceRequest request, Terminal terminal)
                 IReadOnlyList<Theft> thefts = await LiveTrace.ResolveAsync(readers, request, cancellationToken).ConfigureAwait(false);
                 asked = new TraceDefinition(thefts, request.Options with { Links = facts.Links });
                 TraceResult made = await LiveTrace.TraceAsync(readers, asked, facts.Labels, traced, cancellationToken).ConfigureAwait(false);
+                await LiveChecks.RunAsync(request.Checks, readers, made, terminal, cancellationToken).ConfigureAwait(false);
                 requests = readers.Requests;
                 return made;
             }

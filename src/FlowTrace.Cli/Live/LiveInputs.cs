@@ -43,6 +43,10 @@ internal sealed class LiveInputs
         return new LiveRequest([.. Find(parsed, names).Select(provider => Narrow(parsed, provider))], budget);
     }
 
+    /// <summary>The one provider that a text names.</summary>
+    /// <exception cref="TraceInputException">It is unknown.</exception>
+    public ProviderOptions ReadOne(ParseResult parsed, string name) => Narrow(parsed, Find(parsed, [name]).Single());
+
     /// <summary>Every provider of the file, or those that are named.</summary>
     /// <exception cref="TraceInputException">There is no file, or a name is unknown.</exception>
     public IReadOnlyList<ProviderOptions> ReadAll(ParseResult parsed)

@@ -56,6 +56,24 @@ public sealed class LiveCommandTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task Trace_Reconcile_FindsWhatNoTransferShows()
+    {
+        await using Anvil node = await Anvil.StartAsync();
+        TheftPlay play = await TheftPlay.RunAsync(node);
+        string[] arguments =
+        [
+            "trace", "--thief", play.Thief, "--reader", ReaderOf(node), "--confirmations", "0", "--dust", "0", "--labels", Labels(play), "--reconcile",
+            "--cross-check", ReaderOf(node),
+        ];
+
+        ToolRun run = _tool.Run(arguments);
+
+        // The node gave ten thousand coins to each of its accounts before the first block; everything else adds up.
+        run.Error.Should().Contain("Reconciled: 7 of 13 holdings agree with the provider, 6 differ.").And.Contain("10,000 ETH more than")
+            .And.Contain("the same transfers");
+    }
+
+    [SkippableFact]
     public async Task Read_Account_WritesALedgerThatTracesAlike()
     {
         await using Anvil node = await Anvil.StartAsync();

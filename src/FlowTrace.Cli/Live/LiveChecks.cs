@@ -1,0 +1,102 @@
+using System.CommandLine;
+using FlowTrace.Chain;
+using FlowTrace.Cli.Commands;
+using FlowTrace.Evidence;
+using FlowTrace.Graph;
+using FlowTrace.Readers;
+using FlowTrace.Readers.Checking;
+using FlowTrace.Tracing;
+
+namespace FlowTrace.Cli.Live;
+
+/// <summary>What is checked of a live trace when it is done: balances against the provider's, and a sample of accounts against a second provider.</summary>
+internal sealed class LiveChecks
+{
+    private const int SampleByDefault = 20;
+    private const int MostLines = 20;
+
+    private readonly Option<bool> _reconcile = new("--reconcile")
+    {
+        Description = "Compare what every followed wallet should hold with what the provider says it holds at the pinned block, and list what differs.",
+    };
+    private readonly Option<string?> _crossCheck = OptionValues.One(
+        "--cross-check", "READER", $"Read {SampleByDefault} of the followed wallets from this provider too, and list what one shows and the other does not.");
+
+    public void AddTo(Command command)
+    {
+        command.Add(_reconcile);
+        command.Add(_crossCheck);
+    }
+
+    /// <summary>What is to be checked.</summary>
+    public LiveCheckRequest Read(ParseResult parsed, LiveInputs live) => new(
+        parsed.GetValue(_reconcile), parsed.GetValue(_crossCheck) is { } name ? live.ReadOne(parsed, name) : null);
+
+    /// <summary>Checks, and says what differs.</summary>
+    public static async Task RunAsync(LiveCheckRequest request, LiveReaders readers, TraceResult result, Terminal terminal, CancellationToken cancellationToken)
+    {
+        if (request.Reconcile)
+            Say(terminal, await Reconciliation.CheckAsync(readers, Holdings(result, readers), cancellationToken).ConfigureAwait(false), result);
+        if (request.CrossCheck is not { } second)
+            return;
+        LiveReaders others = LiveCase.Open(new LiveRequest([second], null), new LiveOptions(), ledgers: null);
+        await using (others.ConfigureAwait(false))
+        {
+            Account[] sample = [.. Holdings(result, readers).Select(holding => holding.Account).Where(account => account.Chain == second.Chain).Distinct().Take(SampleByDefault)];
+            Say(terminal, await CrossCheck.CompareAsync(readers, others, sample, cancellationToken).ConfigureAwait(false), sample.Length, second.Name, result);
+        }
+    }
+
+    /// <summary>The followed wallets with the assets that stolen units stood in there. Services and contracts were not read.</summary>
+    private static IEnumerable<(Account Account, Asset Asset)> Holdings(TraceResult result, LiveReaders readers)
+    {
+        var chains = readers.Readers.Select(reader => reader.Chain).ToHashSet();
+        var seen = new HashSet<(Account, Asset)>();
+        foreach (FlowEdge edge in result.Graph.Edges())
+            if (edge.Source.Account is var account && chains.Contains(account.Chain) && !account.IsTransaction && !account.IsZero
+                && seen.Add((account, edge.Transfer.Asset)))
+                yield return (account, edge.Transfer.Asset);
+        foreach (Outcome outcome in result.Outcomes)
+            if (outcome.Status == OutcomeStatus.AtRest && chains.Contains(outcome.Account.Chain) && seen.Add((outcome.Account, outcome.Asset)))
+                yield return (outcome.Account, outcome.Asset);
+    }
+
+    private static void Say(Terminal terminal, IReadOnlyList<BalanceCheck> checks, TraceResult result)
+    {
+        BalanceCheck[] wrong = [.. checks.Where(check => check.Agrees == false)];
+        int unsaid = checks.Count(check => check.Agrees is null);
+        terminal.Say(
+            $"Reconciled: {checks.Count - wrong.Length - unsaid} of {checks.Count} holdings agree with the provider, {wrong.Length} differ"
+            + (unsaid > 0 ? $", {unsaid} it does not tell." : "."));
+        foreach (BalanceCheck check in wrong.Take(MostLines))
+            terminal.Say(
+                $"  {check.Account}: {(check.Missing > 0 ? $"{Text(check.Missing, check.Asset, result)} more than" : $"{Text(check.Surplus, check.Asset, result)} less than")} "
+                + "the transfers read add up to");
+        if (wrong.Length > MostLines)
+            terminal.Say($"  and {wrong.Length - MostLines} more");
+        if (wrong.Length > 0)
+            terminal.Say(
+                "  Not everything was seen: coins moved by contracts where the node does not trace, tokens that rebase or take a fee, or what came before the first block.");
+    }
+
+    private static void Say(Terminal terminal, IReadOnlyList<TransferDifference> differences, int accounts, string other, TraceResult result)
+    {
+        terminal.Say($"Cross-checked: {accounts} accounts with {other}: {(differences.Count == 0 ? "the same transfers" : $"{differences.Count} transfers differ")}.");
+        foreach (TransferDifference difference in differences.Take(MostLines))
+            terminal.Say(
+                $"  {difference.Transaction.ToText(difference.Account.Chain)}: {Text(difference.Quantity, difference.Asset, result)} from {difference.From.AddressText} "
+                + $"to {difference.To.AddressText}: {difference.First} times here, {difference.Second} times there");
+        if (differences.Count > MostLines)
+            terminal.Say($"  and {differences.Count - MostLines} more");
+    }
+
+    private static string KnownText(UInt128 quantity, in Asset asset) => new Amount(quantity, asset).ToString();
+
+    private static string Text(UInt128 quantity, in Asset asset, TraceResult result) => result.AssetInfo.GetValueOrDefault(asset)?.Symbol is { Length: > 0 } symbol && KnownText(quantity, asset) is var text && !text.Contains(symbol, StringComparison.Ordinal)
+        ? $"{text} ({Terminal.Harmless(symbol)})" : KnownText(quantity, asset);
+}
+
+/// <summary>What is to be checked of a live trace.</summary>
+/// <param name="Reconcile">Whether balances are compared.</param>
+/// <param name="CrossCheck">The second provider; null for none.</param>
+internal sealed record LiveCheckRequest(bool Reconcile, ProviderOptions? CrossCheck);
