@@ -5,9 +5,12 @@ namespace FlowTrace.Tracing;
 
 /// <summary>
 /// Reads accounts before the sweep asks for them: the receivers of what was just read, a few at a time. A guess that proves wrong costs a
-/// read and changes nothing.
+/// read and changes nothing; what the trail is known to end at is no guess.
 /// </summary>
-internal sealed class ReadAhead(IChainReader reader, int limit) : IAsyncDisposable
+/// <param name="reader">What reads.</param>
+/// <param name="limit">How many accounts are read at a time.</param>
+/// <param name="isEnd">Whether a trail that reaches an account at a time, in milliseconds since 1970, ends there.</param>
+internal sealed class ReadAhead(IChainReader reader, int limit, Func<Account, long, bool> isEnd) : IAsyncDisposable
 {
     private readonly Dictionary<Account, Task<TransferTable>> _reads = [];
     private readonly HashSet<Account> _seen = [];
@@ -15,7 +18,10 @@ internal sealed class ReadAhead(IChainReader reader, int limit) : IAsyncDisposab
     private readonly CancellationTokenSource _stop = new();
 
     /// <summary>The account's transfers: read already, being read, or read now.</summary>
-    public async ValueTask<TransferTable> TakeAsync(Account account, CancellationToken cancellationToken)
+    /// <param name="account">The account.</param>
+    /// <param name="since">When stolen units first come to it: whom it paid before, it has not paid with them.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async ValueTask<TransferTable> TakeAsync(Account account, long since, CancellationToken cancellationToken)
     {
         ValueTask<TransferTable> read = _reads.Remove(account, out Task<TransferTable>? started)
             ? new ValueTask<TransferTable>(started.WaitAsync(cancellationToken))
@@ -26,15 +32,16 @@ internal sealed class ReadAhead(IChainReader reader, int limit) : IAsyncDisposab
             return await read.ConfigureAwait(false);
         _seen.Add(account);
         TransferTable table = await read.ConfigureAwait(false);
-        Consider(account, table);
+        Consider(account, since, table);
         return table;
     }
 
     /// <summary>The accounts this one pays may be asked for next; in time order, as the sweep will.</summary>
-    private void Consider(Account account, TransferTable table)
+    private void Consider(Account account, long since, TransferTable table)
     {
         for (int i = 0; i < table.Count && _candidates.Count < limit * 64; i++)
-            if (table[i] is var transfer && (transfer.From == account || transfer.From.IsTransaction) && IsReadable(transfer.To) && _seen.Add(transfer.To))
+            if (table[i] is var transfer && transfer.Position.UnixMilliseconds >= since && (transfer.From == account || transfer.From.IsTransaction)
+                && IsReadable(transfer.To) && !isEnd(transfer.To, transfer.Position.UnixMilliseconds) && _seen.Add(transfer.To))
                 _candidates.Enqueue(transfer.To);
         Start();
     }

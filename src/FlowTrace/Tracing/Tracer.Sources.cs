@@ -41,7 +41,7 @@ public sealed partial class Tracer
         var filter = new NoiseFilter(source,
             [.. ordered.SelectMany(theft => theft.Assets).Concat(query.Assets).Distinct()])
         { KeepsNoise = _options.KeepNoise };
-        var reads = new ReadAhead(filter, _options.ReadAhead);
+        var reads = new ReadAhead(filter, _options.ReadAhead, (account, time) => labels.DecidingAmong(_options.StopAt, account, time) is not null);
         await using (reads.ConfigureAwait(false))
             await DriveAsync(sweep, filter, reads, ordered, progress, cancellationToken).ConfigureAwait(false);
         CheckFound(sweep, query);

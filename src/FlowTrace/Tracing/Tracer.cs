@@ -44,7 +44,7 @@ public sealed partial class Tracer
         var sweep = new Sweep(ordered, _options, labels);
         IChainReader source = new BurnReader(_options.AllowUnfinal ? _reader : new FinalReader(_reader));
         var filter = new NoiseFilter(source, [.. ordered.SelectMany(theft => theft.Assets).Distinct()]) { KeepsNoise = _options.KeepNoise };
-        var reads = new ReadAhead(filter, _options.ReadAhead);
+        var reads = new ReadAhead(filter, _options.ReadAhead, (account, time) => labels.DecidingAmong(_options.StopAt, account, time) is not null);
         await using (reads.ConfigureAwait(false))
             await DriveAsync(sweep, filter, reads, ordered, progress, cancellationToken).ConfigureAwait(false);
         foreach (Run run in sweep.Runs)
@@ -64,7 +64,7 @@ public sealed partial class Tracer
             try
             {
                 TransferTable table = request.Account is { } account
-                    ? await reads.TakeAsync(account, cancellationToken).ConfigureAwait(false)
+                    ? await reads.TakeAsync(account, sweep.UnixMilliseconds, cancellationToken).ConfigureAwait(false)
                     : await filter.ReadTransactionAsync(request.Transaction!.Value, cancellationToken).ConfigureAwait(false);
                 sweep.Supply(request, table);
             }
