@@ -2,6 +2,3 @@ namespace FlowTrace.Reporting;
 
 /// <summary>Which units arrived where, by the numbers that the texts have in their scan.</summary>
 internal readonly record struct ArrivalKey(int Account, int Theft, int Asset, int OriginAsset, int Policy);
-
-/// <summary>How many arrived.</summary>
-internal readonly record struct ArrivalSum(UInt128 Quantity, UInt128 Origin);

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace FlowTrace.Reporting;
@@ -5,48 +7,48 @@ namespace FlowTrace.Reporting;
 /// <summary>Numbers texts as they come, as UTF-8, without making strings of them.</summary>
 internal sealed class ByteTable
 {
-    private readonly List<byte> _bytes = new(1 << 16);
-    private readonly List<(int Start, int Length, ulong Hash)> _texts = [];
-    private int[] _slots = new int[1 << 10];
+    private readonly HashSlots _slots = new(1 << 11);
+    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(1 << 16);
+    private int[] _ends = ArrayPool<int>.Shared.Rent(1 << 11);
 
-    public int Count => _texts.Count;
+    public int Count => _slots.Count;
 
-    public ReadOnlySpan<byte> this[int number] => CollectionsMarshal.AsSpan(_bytes).Slice(_texts[number].Start, _texts[number].Length);
+    public ReadOnlySpan<byte> this[int number] => _bytes.AsSpan(StartOf(number), _ends[number] - StartOf(number));
 
-    public ulong HashOf(int number) => _texts[number].Hash;
+    public ulong HashOf(int number) => _slots[number];
 
     public string TextOf(int number) => System.Text.Encoding.UTF8.GetString(this[number]);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Add(ReadOnlySpan<byte> text)
     {
         ulong hash = Hash(text);
-        int mask = _slots.Length - 1;
-        int slot = (int)(hash & (ulong)mask);
-        for (; _slots[slot] != 0; slot = (slot + 1) & mask)
-            if (_texts[_slots[slot] - 1].Hash == hash && this[_slots[slot] - 1].SequenceEqual(text))
-                return _slots[slot] - 1;
-        _texts.Add((_bytes.Count, text.Length, hash));
-        _bytes.AddRange(text);
-        _slots[slot] = _texts.Count;
-        if (_texts.Count * 2 > _slots.Length)
-            Grow();
-        return _texts.Count - 1;
+        int slot = _slots.Start(hash);
+        while (_slots.Next(hash, ref slot) is >= 0 and var known)
+            if (this[known].SequenceEqual(text))
+                return known;
+        int start = StartOf(Count);
+        if (start + text.Length > _bytes.Length)
+            PooledArray.Grow(ref _bytes, start, start + text.Length);
+        if (Count == _ends.Length)
+            PooledArray.Grow(ref _ends, Count, Count + 1);
+        text.CopyTo(_bytes.AsSpan(start));
+        _ends[Count] = start + text.Length;
+        return _slots.Add(hash, slot);
     }
 
-    private void Grow()
+    /// <summary>Gives back what was borrowed; nothing is added after it.</summary>
+    public void Seal()
     {
-        _slots = new int[_slots.Length * 2];
-        int mask = _slots.Length - 1;
-        for (int i = 0; i < _texts.Count; i++)
-        {
-            int slot = (int)(_texts[i].Hash & (ulong)mask);
-            while (_slots[slot] != 0)
-                slot = (slot + 1) & mask;
-            _slots[slot] = i + 1;
-        }
+        PooledArray.Trim(ref _bytes, StartOf(Count));
+        PooledArray.Trim(ref _ends, Count);
+        _slots.Seal();
     }
+
+    private int StartOf(int number) => number == 0 ? 0 : _ends[number - 1];
 
     // Eight bytes at a time; equal texts have equal hashes, and whoever finds equal hashes compares the texts.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Hash(ReadOnlySpan<byte> text)
     {
         unchecked

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FlowTrace.Chain;
 using FlowTrace.Internals;
@@ -7,7 +9,8 @@ namespace FlowTrace.Reporting;
 /// <summary>Finds the accounts where thefts of several results meet.</summary>
 internal sealed class ConvergenceSearch
 {
-    private const int Parts = 4;
+    private const int Parts = 64;
+    private const int PartShift = 58;
 
     private readonly ResultScan[] _scans;
     private readonly int _least;
@@ -17,7 +20,7 @@ internal sealed class ConvergenceSearch
     private readonly int[] _firsts;
 
     // Which thefts reach an account, by the hash of its text: candidates only, whose texts are compared in the end.
-    private readonly HashSet<ulong> _candidates = [];
+    private readonly HashSlots _candidates = new(1 << 10);
 
     public ConvergenceSearch(ResultScan[] scans, int least)
     {
@@ -52,31 +55,42 @@ internal sealed class ConvergenceSearch
         return Convergence.Of(_scans, points, thefts, meeting.Count(one => one.IsService), meeting.Count(one => !one.IsService && one.IsHub), _least);
     }
 
-    // By the hashes' first bits, side by side: no hash is in two parts, and which part is done first changes nothing.
+    // In parts by the hashes' first bits, each of which a processor's cache has room for; no hash is in two parts.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void NoteCandidates()
     {
-        int arrivals = _scans.Sum(scan => scan.Arrivals.Count);
-        var found = new HashSet<ulong>[Parts];
-        Parallel.For(0, Parts, part =>
+        int most = _scans.Sum(scan => scan.Arrivals.Length) / Parts * 9 / 8;
+        var parts = new List<(ulong Account, int Theft)>[Parts];
+        for (int i = 0; i < Parts; i++)
+            parts[i] = new List<(ulong, int)>(most);
+        for (int i = 0; i < _scans.Length; i++)
+            foreach (ref readonly Arrival arrival in _scans[i].Arrivals)
+            {
+                ulong account = _scans[i].Texts.HashOf(arrival.Key.Account);
+                parts[account >> PartShift].Add((account, FirstOf(i, arrival.Key.Theft)));
+            }
+
+        foreach (List<(ulong Account, int Theft)> part in parts)
+            NoteCandidates(CollectionsMarshal.AsSpan(part));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void NoteCandidates(ReadOnlySpan<(ulong Account, int Theft)> reached)
+    {
+        var known = new HashSlots(reached.Length + 1);
+        int[] reachedBy = ArrayPool<int>.Shared.Rent(reached.Length);
+        foreach ((ulong account, int theft) in reached)
         {
-            var oneTheft = new Dictionary<ulong, int>(arrivals / Parts);
-            found[part] = [];
-            for (int i = 0; i < _scans.Length; i++)
-                foreach (ArrivalKey key in _scans[i].Arrivals.Keys)
-                {
-                    ulong account = _scans[i].Texts.HashOf(key.Account);
-                    if ((int)(account >> 62) != part)
-                        continue;
-                    int theft = First(_numbers[i][key.Theft]);
-                    ref int known = ref CollectionsMarshal.GetValueRefOrAddDefault(oneTheft, account, out bool isKnown);
-                    if (!isKnown)
-                        known = theft;
-                    else if (known != theft)
-                        found[part].Add(account);
-                }
-        });
-        foreach (HashSet<ulong> part in found)
-            _candidates.UnionWith(part);
+            int slot = known.Start(account);
+            int found = known.Next(account, ref slot);
+            if (found < 0)
+                reachedBy[known.Add(account, slot)] = theft;
+            else if (reachedBy[found] != theft)
+                _candidates.Note(account);
+        }
+
+        known.Seal();
+        ArrayPool<int>.Shared.Return(reachedBy);
     }
 
     /// <summary>Two thefts of two results are one where a transfer is part of both. Those of one result are never.</summary>
@@ -96,6 +110,8 @@ internal sealed class ConvergenceSearch
         _firsts[First(one)] = first;
         _firsts[First(other)] = first;
     }
+
+    private int FirstOf(int result, int theft) => First(_numbers[result][theft]);
 
     private int First(int theft)
     {
@@ -127,17 +143,19 @@ internal sealed class ConvergenceSearch
             ordinals);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Gather(int result, Dictionary<int, int> ordinals, SortedDictionary<string, Gathering> gathered)
     {
         ResultScan scan = _scans[result];
         var accounts = new Dictionary<int, Gathering?>();
-        foreach ((ArrivalKey key, ArrivalSum sum) in scan.Arrivals)
+        foreach (ref readonly Arrival arrival in scan.Arrivals)
         {
-            if (!_candidates.Contains(scan.Texts.HashOf(key.Account)))
+            int account = arrival.Key.Account;
+            if (!_candidates.Contains(scan.Texts.HashOf(account)))
                 continue;
-            if (!accounts.TryGetValue(key.Account, out Gathering? gathering))
-                accounts.Add(key.Account, gathering = GatheringOf(scan, key.Account, gathered));
-            gathering?.Add(ordinals[First(_numbers[result][key.Theft])], scan, key, sum);
+            if (!accounts.TryGetValue(account, out Gathering? gathering))
+                accounts.Add(account, gathering = GatheringOf(scan, account, gathered));
+            gathering?.Add(ordinals[FirstOf(result, arrival.Key.Theft)], scan, arrival);
         }
     }
 
@@ -174,21 +192,22 @@ internal sealed class ConvergenceSearch
 
         public string Label { get; set; } = "";
 
-        public void Add(int theft, ResultScan scan, in ArrivalKey key, in ArrivalSum sum)
+        public void Add(int theft, ResultScan scan, in Arrival arrival)
         {
+            ArrivalKey key = arrival.Key;
             Thefts.Add(theft);
             string asset = scan.Texts.TextOf(key.Asset);
             string policy = scan.Texts.TextOf(key.Policy);
             UInt128 stolen = scan.StolenOf(key.Theft, key.OriginAsset);
-            long share = stolen == UInt128.Zero ? 0 : (long)UInt128.Min(long.MaxValue, WideMath.MulDiv(sum.Origin, 1_000_000, stolen, out _));
+            long share = stolen == UInt128.Zero ? 0 : (long)UInt128.Min(long.MaxValue, WideMath.MulDiv(arrival.Origin, 1_000_000, stolen, out _));
             (UInt128 Least, UInt128 Most)? bounds = scan.BoundsOf(key.Account, key.Theft, key.Asset);
             (int, string, string, string) place = (theft, asset, policy, scan.Name);
             ConvergenceFigure before = _figures.TryGetValue(place, out ConvergenceFigure? known) ? known
                 : new ConvergenceFigure(theft, Asset.Parse(asset), policy, 0, 0, 0, bounds?.Least, bounds?.Most, scan.Name);
             _figures[place] = before with
             {
-                Quantity = before.Quantity + sum.Quantity,
-                Origin = before.Origin + sum.Origin,
+                Quantity = before.Quantity + arrival.Quantity,
+                Origin = before.Origin + arrival.Origin,
                 SharePartsPerMillion = Math.Max(before.SharePartsPerMillion, share),
             };
             if (scan.Policies.Count > 0 && policy == scan.Policies[0])

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using FlowTrace.Internals;
 
@@ -208,6 +209,7 @@ internal sealed partial class ResultScan
     }
 
     // Most members say what they said in the item before.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int NumberOf(ReadOnlySpan<byte> text, ScanField field)
     {
         ref int last = ref _last[(int)field];

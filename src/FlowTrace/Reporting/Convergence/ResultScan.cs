@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -7,11 +9,14 @@ using FlowTrace.Evidence;
 namespace FlowTrace.Reporting;
 
 /// <summary>
-/// What a <c>result.json</c> says of who received how much of which theft, read token by token: the document is never in memory as a whole.
+/// What a <c>result.json</c> says of who received how much of which theft, read line by line where its lines are as <see cref="JsonReport"/> writes them,
+/// and token by token elsewhere: the document is never in memory as a whole.
 /// </summary>
 internal sealed partial class ResultScan
 {
-    private readonly Dictionary<ArrivalKey, ArrivalSum> _arrivals = [];
+    private const int BufferBytes = 1 << 17;
+
+    private readonly ArrivalTable _arrivals = new();
     private readonly Dictionary<(int Account, int Theft, int Asset), (UInt128 Least, UInt128 Most)> _bounds = [];
     private readonly Dictionary<int, string> _labels = [];
     private readonly HashSet<int> _services = [];
@@ -19,7 +24,19 @@ internal sealed partial class ResultScan
     private readonly Dictionary<(int Theft, int Asset), UInt128> _stolen = [];
     private readonly Dictionary<int, HashSet<string>> _theftTransfers = [];
 
-    private ResultScan(string name) => Name = name;
+    private readonly int _hub;
+    private readonly int _burned;
+    private readonly int _fee;
+    private long _position;
+    private long _token;
+
+    private ResultScan(string name)
+    {
+        Name = name;
+        _hub = Texts.Add(Encoding.UTF8.GetBytes(OutcomeStatus.Hub.ToName()));
+        _burned = Texts.Add(Encoding.UTF8.GetBytes(OutcomeStatus.Burned.ToName()));
+        _fee = Texts.Add(Encoding.UTF8.GetBytes(OutcomeStatus.Fee.ToName()));
+    }
 
     /// <summary>Who keeps accounts or pools of many people. A deposit address is one customer's, and a broker is who is looked for.</summary>
     private static HashSet<string> ServiceNames { get; } = new(
@@ -39,7 +56,7 @@ internal sealed partial class ResultScan
     /// <summary>The thefts by their numbers among the texts, in their order.</summary>
     public List<int> Thefts { get; } = [];
 
-    public IReadOnlyDictionary<ArrivalKey, ArrivalSum> Arrivals => _arrivals;
+    public ReadOnlySpan<Arrival> Arrivals => _arrivals.All;
 
     /// <summary>Accounts that a label calls a service, or where units are burned or paid to the chain.</summary>
     public IReadOnlySet<int> Services => _services;
@@ -73,9 +90,20 @@ internal sealed partial class ResultScan
                 $"{input.Name}: its digest is not that of its bytes: it is no result of FlowTrace, or was changed or re-formatted since it was written. "
                 + "Use the file as it was written.");
         if (failure is not null)
-            throw new ResultDocumentException($"{input.Name}: it is no result of FlowTrace: {failure.Message} Give the result.json of a trace.", failure);
+            throw new ResultDocumentException(
+                $"{input.Name}: it is no result of FlowTrace: {MessageOf(failure)} It was read well up to byte {ReportText.Number(scan._token)}. "
+                + "Give the result.json of a trace.", failure);
         scan.Digest = digest.Stated;
+        scan.Texts.Seal();
+        scan._arrivals.Seal();
         return scan;
+    }
+
+    // The reader of tokens counts lines from where it began, and not those that it never saw.
+    private static string MessageOf(Exception failure)
+    {
+        int lines = failure is JsonException ? failure.Message.IndexOf(" LineNumber: ", StringComparison.Ordinal) : -1;
+        return lines < 0 ? failure.Message : failure.Message[..lines];
     }
 
     private Exception? TryRead(DigestReader document)
@@ -93,69 +121,57 @@ internal sealed partial class ResultScan
 
     private void Read(DigestReader document)
     {
-        byte[] buffer = new byte[1 << 17];
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         var state = new JsonReaderState();
         int held = 0;
-        bool skips = false;
         for (bool isLast = false; !isLast;)
         {
             if (held == buffer.Length)
-                Array.Resize(ref buffer, buffer.Length * 2);
+                buffer = Larger(buffer);
             int read = document.Read(buffer.AsSpan(held));
             isLast = read == 0;
             held += read;
-            int taken = Take(buffer.AsSpan(0, held), isLast, ref state, ref skips);
+            int taken = Take(buffer.AsSpan(0, held), isLast, ref state);
+            _position += taken;
             buffer.AsSpan(taken, held - taken).CopyTo(buffer);
             held -= taken;
         }
+
+        ArrayPool<byte>.Shared.Return(buffer);
     }
 
-    /// <summary>Takes as many tokens as there are in the bytes, lists that nobody looks into left out, and says how many bytes they were.</summary>
-    private int Take(ReadOnlySpan<byte> bytes, bool isLast, ref JsonReaderState state, ref bool skips)
+    private static byte[] Larger(byte[] buffer)
+    {
+        byte[] larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+        buffer.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return larger;
+    }
+
+    /// <summary>Takes as many tokens and lines as there are in the bytes, and says how many bytes they were.</summary>
+    private int Take(ReadOnlySpan<byte> bytes, bool isLast, ref JsonReaderState state)
     {
         int taken = 0;
-        do
+        while (true)
         {
-            if (skips)
-                taken += LinesToSkip(bytes[taken..], out skips);
-            if (skips && !isLast)
+            if (_lines != Lines.None)
+                taken += TakeLines(bytes[taken..]);
+            if (_lines == Lines.Skipped && !isLast)
                 return taken;
-            skips = false;
+            _lines = Lines.None;
             var reader = new Utf8JsonReader(bytes[taken..], isLast, state);
-            while (!skips && reader.Read())
+            while (_lines == Lines.None && reader.Read())
             {
+                _token = _position + taken + reader.TokenStartIndex;
                 Take(ref reader);
-                skips = reader is { TokenType: JsonTokenType.StartArray, CurrentDepth: 1 } && Section == ScanField.Other;
+                _lines = LinesAfter(reader.TokenType, reader.CurrentDepth);
             }
 
             state = reader.CurrentState;
             taken += (int)reader.BytesConsumed;
+            if (_lines == Lines.None)
+                return taken;
         }
-        while (skips);
-        return taken;
-    }
-
-    /// <summary>
-    /// How many bytes the items of a list are but for its last: each stands on a line of its own, which a comma ends. The last is read like any other, so
-    /// that the document's nesting is checked whatever its lines are.
-    /// </summary>
-    private static int LinesToSkip(ReadOnlySpan<byte> bytes, out bool goesOn)
-    {
-        int skipped = 0;
-        while (bytes[skipped..].IndexOf((byte)'\n') is >= 0 and var length)
-        {
-            ReadOnlySpan<byte> line = bytes.Slice(skipped, length);
-            if (!line.IsEmpty && !line.EndsWith("},"u8))
-            {
-                goesOn = false;
-                return skipped;
-            }
-
-            skipped += length + 1;
-        }
-
-        goesOn = true;
-        return skipped;
     }
 
     private void EndOutcome(in ScanItem item)
@@ -166,10 +182,9 @@ internal sealed partial class ResultScan
             _bounds[(item.Account, theft, item.Asset)] = (known.Least + least, known.Most + most);
         }
 
-        string status = Texts.TextOf(item.Status);
-        if (status == OutcomeStatus.Hub.ToName())
+        if (item.Status == _hub)
             _hubs.Add(item.Account);
-        if (status == OutcomeStatus.Fee.ToName() || status == OutcomeStatus.Burned.ToName())
+        if (item.Status == _fee || item.Status == _burned)
             _services.Add(item.Account);
         Label(item);
     }
@@ -188,14 +203,16 @@ internal sealed partial class ResultScan
     {
         if (item.IsTheft)
             AddTheftTransfer(item);
-        if (item.From == item.To || Texts[item.Kind].SequenceEqual("fee"u8))
-            return;
+        if (item.From != item.To && item.Kind != _fee)
+            AddArrivals(item);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddArrivals(in ScanItem item)
+    {
         foreach (ScanPart part in CollectionsMarshal.AsSpan(_parts))
-        {
-            ref ArrivalSum sum = ref CollectionsMarshal.GetValueRefOrAddDefault(
-                _arrivals, new ArrivalKey(item.To, part.Theft, item.Asset, part.OriginAsset < 0 ? item.Asset : part.OriginAsset, part.Policy), out _);
-            sum = new ArrivalSum(sum.Quantity + part.Quantity, sum.Origin + part.Origin);
-        }
+            _arrivals.Add(
+                new ArrivalKey(item.To, part.Theft, item.Asset, part.OriginAsset < 0 ? item.Asset : part.OriginAsset, part.Policy), part.Quantity, part.Origin);
     }
 
     // A source without hashes has times and amounts to tell transfers by.
