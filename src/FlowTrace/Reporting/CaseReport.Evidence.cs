@@ -31,7 +31,9 @@ internal static partial class CaseReport
         document.List([.. exits.Take(MostExits).Select(outcome => Exit(outcome, policy, result))], isNumbered: true);
         if (exits.Length > MostExits)
             document.Sentence(
-                $"and {ReportText.Count(exits.Length - MostExits, "more exit", "more exits")} in the table above, in outcomes.csv and in result.json.");
+                $"and {ReportText.Count(exits.Length - MostExits, "more exit", "more exits")} with "
+                + $"{ReportText.Sums(exits.Skip(MostExits).Select(outcome => (outcome.Asset, outcome.Quantity(policy))), result)}, in the table above, in "
+                + "outcomes.csv and in result.json.");
     }
 
     /// <summary>Whether stolen units leave the trail there for somebody else's books, or may have.</summary>
@@ -148,30 +150,32 @@ internal static partial class CaseReport
         foreach (IGrouping<string, Cut> limit in result.Cuts.GroupBy(cut => cut.Limit, StringComparer.Ordinal))
         {
             document.Sentence($"Cut by {ReportText.Name(limit.Key)}: {ReportText.Count(limit.Count(), "place", "places")}.");
-            document.List(
-                [
-                    .. limit.Take(MostOfAKind).Select(cut =>
-                        new ListEntry($"{ReportText.Of(cut.Account)}{DetailOf(cut)}{AtStake([cut], result)}")),
-                ]);
-            if (limit.Count() > MostOfAKind)
-                document.Sentence($"and {ReportText.Number(limit.Count() - MostOfAKind)} more{AtStake([.. limit.Skip(MostOfAKind)], result)}.");
+            var list = CutList<Cut>.Largest([.. limit], MostOfAKind, cut => (default, ShareAtStake(cut, result)));
+            document.List([.. list.Shown.Select(cut => new ListEntry($"{ReportText.Of(cut.Account)}{DetailOf(cut)}{AtStake([cut], result)}"))]);
+            if (list.Rest.Count > 0)
+                document.Sentence($"and {ReportText.Number(list.Rest.Count)} more{AtStake(list.Rest, result)}.");
         }
     }
 
     private static string DetailOf(Cut cut) => cut.Detail.Length == 0 ? "" : $": {ReportText.Name(cut.Detail, 200)}";
 
-    private static string AtStake(Cut[] cuts, TraceResult result)
+    private static string AtStake(IReadOnlyList<Cut> cuts, TraceResult result)
     {
-        const int most = 4;
-        var sums = new Dictionary<(string Theft, Asset Asset), UInt128>();
         if (!result.MainPolicy.IsConserving())
             return "";
-        foreach (StolenPart part in cuts.SelectMany(cut => cut.AtStake))
-            sums[(part.Theft, part.OriginAsset)] = sums.GetValueOrDefault((part.Theft, part.OriginAsset)) + part.Origin;
-        if (sums.Count == 0)
-            return "";
-        string more = sums.Count > most ? $" and units of {ReportText.Count(sums.Count - most, "more asset", "more assets")}" : "";
-        return $", with {string.Join(", ", sums.Take(most).Select(sum => ReportText.Of(sum.Value, sum.Key.Asset, result)))}{more} at stake";
+        string sums = ReportText.Sums(cuts.SelectMany(cut => cut.AtStake).Select(part => (part.OriginAsset, part.Origin)), result);
+        return sums.Length == 0 ? "" : $", with {sums} at stake";
+    }
+
+    /// <summary>What a limit cut off, as a share of what its thefts took, in parts per million.</summary>
+    internal static UInt128 ShareAtStake(Cut cut, TraceResult result)
+    {
+        UInt128 share = UInt128.Zero;
+        foreach (StolenPart part in cut.AtStake)
+            foreach (StolenPart whole in result.Stolen)
+                if (whole.Theft == part.Theft && whole.OriginAsset == part.OriginAsset)
+                    share += (UInt128)Share.PartsPerMillion(part.Origin, whole.Quantity);
+        return share;
     }
 
     private static void AddGaps(ReportDocument document, TraceResult result)
@@ -183,18 +187,22 @@ internal static partial class CaseReport
             + "What was missing left as clean.");
         // A gap in the account's past does not touch stolen units.
         Gap[] gaps = [.. result.Gaps.OrderBy(gap => gap.BeforeStolenFunds)];
+        var list = CutList<Gap>.Largest(gaps, MostOfAKind, SizeOf);
         document.List(
         [
-            .. gaps.Take(MostOfAKind).Select(gap => new ListEntry(
+            .. list.Shown.Select(gap => new ListEntry(
                 $"{Figures.Time(gap.Position.Time)}  {ReportText.Of(gap.Account)}: {ReportText.Of(gap.Quantity, gap.Asset, result)} missing"
                 + $"{(gap.BeforeStolenFunds ? ", before stolen funds came" : "")}  tx {ReportText.Name(gap.Transaction.ToText(gap.Position.Chain))}")),
         ]);
-        if (gaps.Length > MostOfAKind)
+        if (list.Rest.Count > 0)
             document.Sentence(
-                $"and {ReportText.Count(gaps.Length - MostOfAKind, "more gap", "more gaps")}, "
-                + $"{ReportText.Number(gaps.Skip(MostOfAKind).Count(gap => gap.BeforeStolenFunds))} of them before stolen funds came; all stand in "
-                + "result.json.");
+                $"and {ReportText.Count(list.Rest.Count, "smaller gap", "smaller gaps")} with "
+                + $"{ReportText.Sums(list.Rest.Select(gap => (gap.Asset, gap.Quantity)), result)} missing, "
+                + $"{ReportText.Number(list.Rest.Count(gap => gap.BeforeStolenFunds))} of them before stolen funds came; all stand in result.json.");
     }
+
+    /// <summary>How much is missing; a gap in the account's past, which touches no stolen unit, weighs nothing.</summary>
+    internal static (Asset Asset, UInt128 Quantity) SizeOf(Gap gap) => (gap.Asset, gap.BeforeStolenFunds ? UInt128.Zero : gap.Quantity);
 
     private static void AddIssues(ReportDocument document, TraceResult result)
     {

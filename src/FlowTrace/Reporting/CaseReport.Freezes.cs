@@ -49,11 +49,25 @@ internal static partial class CaseReport
         }
 
         details.Add($"between the order and the freeze escaped{Escaped(gap, result)}:");
-        foreach (FlowEdge edge in gap.Escaped.Take(MostOfAKind))
+        CutList<FlowEdge> list = LargestOf(gap, MostOfAKind, result);
+        foreach (FlowEdge edge in list.Shown)
             details.Add(Step(edge, result.MainPolicy, result));
-        if (gap.Escaped.Count > MostOfAKind)
-            details.Add($"and {ReportText.Count(gap.Escaped.Count - MostOfAKind, "more transfer", "more transfers")} in result.json");
+        if (list.Rest.Count > 0)
+            details.Add(
+                $"and {ReportText.Count(list.Rest.Count, "smaller transfer", "smaller transfers")} with {SumsOf(list.Rest, result)} under "
+                + $"{result.MainPolicy.ToName()}, in result.json");
     }
+
+    /// <summary>What escaped, cut to the transfers that carried most of the stolen units.</summary>
+    internal static CutList<FlowEdge> LargestOf(FreezeGap gap, int most, TraceResult result) =>
+        CutList<FlowEdge>.Largest(gap.Escaped, most, edge => (edge.Transfer.Asset, StolenOf(edge, result)));
+
+    /// <summary>The stolen units that the transfers carried under the main policy, by asset.</summary>
+    internal static string SumsOf(IReadOnlyList<FlowEdge> edges, TraceResult result) =>
+        ReportText.Sums(edges.Select(edge => (edge.Transfer.Asset, StolenOf(edge, result))), result);
+
+    private static UInt128 StolenOf(FlowEdge edge, TraceResult result) =>
+        edge.Stolen(result.MainPolicy).Aggregate(UInt128.Zero, (sum, part) => sum + part.Quantity);
 
     private static string Escaped(FreezeGap gap, TraceResult result) => string.Join(",", result.Policies.Select(policy =>
         $" {string.Join(" and ", gap.StolenUnits(policy).Select(sum => ReportText.Of(sum.Value, sum.Key, result)))} under {policy.ToName()}"));

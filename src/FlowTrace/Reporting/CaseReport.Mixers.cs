@@ -1,3 +1,4 @@
+using FlowTrace.Chain;
 using FlowTrace.Evidence;
 using FlowTrace.Hops;
 using FlowTrace.Tracing;
@@ -16,11 +17,21 @@ internal static partial class CaseReport
             + "followed nowhere. Anonymity sets and rivals count what the sources show, which may be less than there is.");
         if (entries.Count == 0)
             document.Sentence("None: no stolen unit entered a pool of fixed denomination.");
-        foreach (MixerEntry entry in entries.Take(MostOutcomes))
+        CutList<MixerEntry> list = LargestOf(entries, MostOutcomes);
+        foreach (MixerEntry entry in list.Shown)
             AddMixerEntry(document, entry, result);
-        if (entries.Count > MostOutcomes)
-            document.Sentence($"and {ReportText.Count(entries.Count - MostOutcomes, "more depositor and pool", "more depositors and pools")} in result.json.");
+        if (list.Rest.Count > 0)
+            document.Sentence(
+                $"and {ReportText.Count(list.Rest.Count, "depositor and pool", "depositors and pools")} with smaller deposits, "
+                + $"{ReportText.Sums(list.Rest.Select(PutIn), result)} together, in result.json.");
     }
+
+    /// <summary>Who put in what, cut to the largest.</summary>
+    internal static CutList<MixerEntry> LargestOf(IReadOnlyList<MixerEntry> entries, int most) => CutList<MixerEntry>.Largest(entries, most, PutIn);
+
+    /// <summary>What a depositor put into a pool.</summary>
+    internal static (Asset Asset, UInt128 Quantity) PutIn(MixerEntry entry) =>
+        (entry.Pool.Asset, entry.Pool.Denomination * (UInt128)entry.Deposits.Count);
 
     private static void AddMixerEntry(ReportDocument document, MixerEntry entry, TraceResult result)
     {

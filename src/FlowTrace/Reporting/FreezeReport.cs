@@ -61,7 +61,9 @@ public static class FreezeReport
         AddAccounts(document, sheet, policy, result);
         document.Table(Columns(sheet), [.. sheet.Rows.Take(MostRows).Select(row => Cells(sheet, row, result))]);
         if (sheet.Rows.Count > MostRows)
-            document.Sentence($"and {ReportText.Count(sheet.Rows.Count - MostRows, "smaller row", "smaller rows")} in freeze.csv.");
+            document.Sentence(
+                $"and {ReportText.Count(sheet.Rows.Count - MostRows, "smaller row", "smaller rows")} in freeze.csv, with "
+                + $"{ReportText.Sums(sheet.Rows.Skip(MostRows).Select(row => (row.Outcome.Asset, row.Part.Quantity)), result)} of stolen units.");
         if (sheet.Rows.Any(row => row.Deposit is { IsCandidate: true }))
             document.Sentence(
                 "A deposit address marked as candidate is inferred: it is the last account without a label in front of yours and pays nobody else in the "
@@ -77,7 +79,8 @@ public static class FreezeReport
             var details = new List<string>();
             if (outcome.Service is { } label)
                 details.Add(
-                    $"attributed to {ReportText.Of(label)} by {ReportText.Name(label.Source)}, confidence {ReportText.Number(label.Confidence)} of 100");
+                    $"attributed to {ReportText.Of(label)} by {ReportText.Name(label.Source)}, confidence {ReportText.Number(label.Confidence)} of 100"
+                    + (label.Details.Actor.Length > 0 ? $"; the same source names the actor {ReportText.Name(FreezeSheet.PartyOf(label, result))}" : ""));
             if (outcome.Reason.Length > 0)
                 details.Add(ReportText.Name(outcome.Reason));
             foreach (StolenBounds bounds in outcome.Bounds ?? [])

@@ -111,6 +111,29 @@ internal static class ReportText
     /// <summary>A number with its thousands apart.</summary>
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>Amounts added up by asset: the first few assets, then how many more. Sums that no number holds read <c>at least</c>.</summary>
+    public static string Sums(IEnumerable<(Asset Asset, UInt128 Quantity)> amounts, TraceResult result)
+    {
+        const int most = 4;
+        string[] sums =
+        [
+            .. amounts.GroupBy(amount => amount.Asset).Select(asset =>
+            {
+                UInt128 sum = UInt128.Zero;
+                bool isMore = false;
+                foreach ((_, UInt128 quantity) in asset)
+                {
+                    isMore |= quantity > UInt128.MaxValue - sum;
+                    sum = isMore ? UInt128.MaxValue : sum + quantity;
+                }
+
+                return (isMore ? "at least " : "") + Of(sum, asset.Key, result);
+            }),
+        ];
+        string more = sums.Length > most ? $" and units of {Count(sums.Length - most, "more asset", "more assets")}" : "";
+        return string.Join(", ", sums.Take(most)) + more;
+    }
+
     private static string Number(UInt128 number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>A chance as a fraction: <c>3/120</c>.</summary>

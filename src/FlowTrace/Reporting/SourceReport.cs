@@ -103,12 +103,22 @@ public static partial class SourceReport
 
         document.Table(columns, rows);
         if (sources.Length > MostSources)
-            document.Sentence($"And {Figures.Count(sources.Length - MostSources, "more source")}; CSV and JSON list them all.");
+            document.Sentence($"And {Figures.Count(sources.Length - MostSources, "more source")}{Rest(sources[MostSources..], main, result)}; CSV and JSON list them all.");
         foreach (Composition composition in compositions)
             document.Sentence(composition.Policy.IsConserving()
                 ? $"The sources under {composition.Policy.ToName()} add up to the whole, to the unit."
                 : "Under poison each theft counts all that may hold units of it: figures over-count and are not added up.");
         AddExchanged(document, main, result);
+    }
+
+    // Poison counts a unit at every theft, so that its figures are not added up.
+    private static string Rest(FundingSource[] sources, Composition main, SourceResult result)
+    {
+        if (!main.Policy.IsConserving())
+            return "";
+        UInt128 sum = main.Shares.Where(share => sources.Contains(share.Source)).Aggregate(UInt128.Zero, (sum, share) => sum + share.Quantity);
+        return $" with {Figures.Full(sum, main.Asset, InfoOf(main.Asset, result))} ({Figures.Percent(Figures.Share(sum, main.Quantity))}) under "
+            + main.Policy.ToName();
     }
 
     private static void AddExchanged(ReportDocument document, Composition main, SourceResult result)

@@ -64,6 +64,40 @@ public sealed class FreezeReportTests
     }
 
     [Fact]
+    public async Task WriteMarkdown_AddressesOfOneActor_ComeInOneLetter()
+    {
+        Label Deposit(string account, string name, string actor) => new(At(account), name, ServiceCategory.Deposit, "test", 60)
+        {
+            Details = new LabelDetails { Actor = actor },
+        };
+        ShapeLedger ledger = new ShapeLedger().Stolen("Thief").Is("Hot", ServiceCategory.HotWallet, "EXCHANGE one")
+            .Says(Deposit("Dep1", "customer 17", "exch-1")).Says(Deposit("Dep2", "customer 18", "exch-1")).Says(Deposit("Dep3", "customer 19", "unheard-of"))
+            .Describes(new LabelActor("exch-1", "Exchange One", "actors.yaml"))
+            .Pay(0, "Victim", "Thief", 100).Pay(10, "Thief", "Dep1", 40).Pay(11, "Thief", "Dep2", 30).Pay(12, "Thief", "Dep3", 20)
+            .Pay(13, "Thief", "Customer", 10).Pay(14, "Customer", "Hot", 4).Pay(15, "Customer", "Dep1", 6);
+
+        string text = await MarkdownAsync(ledger);
+        text.Split('\n').Where(line => line.StartsWith("## ", StringComparison.Ordinal)).Should().Equal("## To Exchange One", "## To unheard-of");
+        text.Should().Contain("attributed to customer 17").And.Contain("the same source names the actor Exchange One");
+
+        string[][] rows = await RowsAsync(ledger);
+        rows.Count(row => row[0] == "Exchange One").Should().Be(4);
+        rows.Where(row => row[Array.IndexOf(rows[0], "deposit_grade")] == "inferred").Select(row => row[Array.IndexOf(rows[0], "deposit_address")])
+            .Should().Equal([At("Customer").ToString()], "who pays two addresses of one exchange pays nobody else");
+    }
+
+    [Fact]
+    public async Task WriteMarkdown_MoreRowsThanALetterHolds_SaysWhatTheRestIsWorth()
+    {
+        ShapeLedger ledger = new ShapeLedger().Stolen("Thief").Is("Dep", ServiceCategory.Deposit, "Exchange").Pay(0, "Victim", "Thief", 10_000, "Tether");
+        for (int i = 0; i < 503; i++)
+            ledger.Pay(10 + i, "Thief", "Dep", i % 100 == 7 ? 3UL : 10UL, "Tether");
+
+        string text = await MarkdownAsync(ledger);
+        text.Split('\n').Should().ContainSingle(line => line.StartsWith("and 3 smaller rows in freeze.csv, with 9 base units of ", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task WriteMarkdown_NothingToFreeze_SaysSo()
     {
         ShapeLedger ether = new ShapeLedger().Stolen("Thief").Pay(0, "Victim", "Thief", 10);

@@ -15,6 +15,7 @@ internal sealed class ShapeLedger
 
     private readonly List<Transfer> _transfers = [];
     private readonly List<Label> _labels = [];
+    private readonly List<LabelActor> _actors = [];
     private readonly List<AccountEvent> _events = [];
     private readonly List<IFindingDetector> _detectors = [];
 
@@ -50,6 +51,18 @@ internal sealed class ShapeLedger
         return this;
     }
 
+    public ShapeLedger Says(Label label)
+    {
+        _labels.Add(label);
+        return this;
+    }
+
+    public ShapeLedger Describes(LabelActor actor)
+    {
+        _actors.Add(actor);
+        return this;
+    }
+
     public ShapeLedger Event(long minute, AccountEventKind kind, string account, string by)
     {
         _events.Add(new AccountEvent(
@@ -77,7 +90,7 @@ internal sealed class ShapeLedger
             table.Add(transfer);
         foreach (AccountEvent one in _events)
             table.Add(one);
-        TracerBuilder builder = new TracerBuilder().AddReader(new TableReader(table.Build())).AddLabels(new LabelBook(_labels))
+        TracerBuilder builder = new TracerBuilder().AddReader(new TableReader(table.Build())).AddLabels(new LabelBook(_labels) { Actors = _actors })
             .WithOptions((options ?? new TraceOptions { DustPartsPerBillion = 0 }) with { Findings = Options });
         foreach (IFindingDetector detector in _detectors)
             builder.AddDetector(detector);

@@ -79,7 +79,9 @@ public static class ConvergenceReport
         document.Sentence("That units of several thefts came to an account does not say who controls it. Quantities are base units that arrived.");
         document.List([.. convergence.Points.Take(MostPoints).Select(Entry)], isNumbered: true);
         if (convergence.Points.Count > MostPoints)
-            document.Sentence($"and {ReportText.Count(convergence.Points.Count - MostPoints, "more account", "more accounts")} as CSV or JSON.");
+            document.Sentence(
+                $"and {ReportText.Count(convergence.Points.Count - MostPoints, "more account", "more accounts")} with fewer thefts or smaller shares, "
+                + $"{Share.Percent((UInt128)LargestShare(convergence.Points.Skip(MostPoints)), Share.Whole)} of a theft at most, as CSV or JSON.");
         document.Heading("The thefts");
         document.List(
         [
@@ -94,6 +96,9 @@ public static class ConvergenceReport
             document.Sentence(note);
         return document;
     }
+
+    private static long LargestShare(IEnumerable<ConvergencePoint> points) =>
+        points.SelectMany(point => point.Figures).Max(figure => figure.SharePartsPerMillion);
 
     private static ListEntry Entry(ConvergencePoint point) => new(
         $"{ReportText.Of(point.Account)}{(point.Label.Length > 0 ? "  " + ReportText.Name(point.Label) : "")}: "

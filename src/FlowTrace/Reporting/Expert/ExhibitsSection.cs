@@ -30,8 +30,8 @@ internal sealed class ExhibitsSection(ExpertContext context)
         };
         if (exits.Length > MostExits)
             words.Add(context.Derive(
-                $"Paths to the {ReportText.Count(exits.Length - MostExits, "smaller exit", "smaller exits")} are not shown; flows.csv holds every transfer "
-                + "on them.",
+                $"Paths to the {ReportText.Count(exits.Length - MostExits, "smaller exit", "smaller exits")} with "
+                + $"{ExitsSection.OriginOf(exits[MostExits..], context)} are not shown; flows.csv holds every transfer on them.",
                 ExpertRules.Selection));
         return new ExpertSection("exhibits", "Exhibits", [new ParagraphBlock(words), .. exhibits]);
     }

@@ -75,10 +75,13 @@ internal sealed class ExitsSection(ExpertContext context)
     // What is left out is said in units of each stolen asset, which alone add up.
     private Claim Rest(ExpertExit[] exits) => context.Derive(
         $"{ReportText.Count(exits.Length, "more exit", "more exits")} with "
-        + string.Join(", ", exits.GroupBy(exit => exit.Source).Select(group => context.Amount(
-            group.Aggregate(UInt128.Zero, (sum, exit) => sum + exit.Row.Origin(context.PolicyIndex)), group.Key)))
-        + " in outcomes.csv.",
+        + OriginOf(exits, context) + " in outcomes.csv.",
         ExpertRules.Selection);
+
+    /// <summary>What came of each stolen asset to these exits under the main rule.</summary>
+    internal static string OriginOf(IEnumerable<ExpertExit> exits, ExpertContext context) =>
+        string.Join(", ", exits.GroupBy(exit => exit.Source).Select(group => context.Amount(
+            group.Aggregate(UInt128.Zero, (sum, exit) => sum + exit.Row.Origin(context.PolicyIndex)), group.Key)));
 
     private IEnumerable<ExpertBlock> Services()
     {
@@ -96,8 +99,9 @@ internal sealed class ExitsSection(ExpertContext context)
 
         if (services.Count > MostServices)
             yield return new ParagraphBlock(context.Derive(
-                $"{ReportText.Count(services.Count - MostServices, "more service", "more services")} received smaller shares; their exits stand in the table "
-                + "above or in outcomes.csv, their deposits in flows.csv.",
+                $"{ReportText.Count(services.Count - MostServices, "more service", "more services")} received smaller shares, "
+                + $"{OriginOf(services.Skip(MostServices).SelectMany(service => service), context)} together; their exits stand in the table above or in "
+                + "outcomes.csv, their deposits in flows.csv.",
                 ExpertRules.Selection));
     }
 

@@ -81,7 +81,11 @@ internal sealed class PoliciesSection(ExpertContext context)
         int others = context.Exits.Length - exits.Length;
         string[] left =
         [
-            .. exits.Length > MostExits ? new[] { ReportText.Count(exits.Length - MostExits, "smaller exit", "smaller exits") } : [],
+            .. exits.Length > MostExits ? new[]
+            {
+                $"{ReportText.Count(exits.Length - MostExits, "smaller exit", "smaller exits")} with {ExitsSection.OriginOf(exits[MostExits..], context)} "
+                + "under the main rule",
+            } : [],
             .. others > 0 ? new[] { ReportText.Count(others, "exit that only other rules reach", "exits that only other rules reach") } : [],
         ];
         if (left.Length > 0)

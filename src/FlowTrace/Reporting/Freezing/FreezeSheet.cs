@@ -9,7 +9,7 @@ using FlowTrace.Tracing;
 namespace FlowTrace.Reporting;
 
 /// <summary>What one service, or the issuer of a token, would have to look at to find and hold stolen units.</summary>
-/// <param name="Name">The service's or issuer's name; a service's is a label's word.</param>
+/// <param name="Name">The issuer's name, or who keeps the service's accounts: a label's word.</param>
 /// <param name="IsIssuer">Whether it issues the token and can freeze it where it rests.</param>
 /// <param name="Rows">The deposits or holdings, largest first.</param>
 internal sealed record FreezeSheet(string Name, bool IsIssuer, IReadOnlyList<FreezeRow> Rows)
@@ -27,8 +27,9 @@ internal sealed record FreezeSheet(string Name, bool IsIssuer, IReadOnlyList<Fre
         if (PolicyOf(result) is not { } policy)
             return [];
         var services = result.Outcomes.Where(outcome => outcome.Service is { } label && CanFreeze(label.Category) && outcome.Stolen(policy).Count > 0)
-            .GroupBy(outcome => outcome.Service!.Name, StringComparer.Ordinal)
-            .Select(service => new FreezeSheet(service.Key, IsIssuer: false, Sorted(service.SelectMany(outcome => Deposits(result, policy, outcome)))));
+            .GroupBy(outcome => PartyOf(outcome.Service!, result), StringComparer.OrdinalIgnoreCase)
+            .Select(service => new FreezeSheet(
+                NameOf(service, result), IsIssuer: false, Sorted(service.SelectMany(outcome => Deposits(result, policy, outcome)))));
         var issuers = result.Outcomes
             .Where(outcome => outcome.Status is OutcomeStatus.AtRest or OutcomeStatus.Frozen && outcome.Stolen(policy).Count > 0)
             .Select(outcome => (Outcome: outcome, Issuer: IssuerOf(outcome.Asset))).Where(pair => pair.Issuer is not null)
@@ -42,6 +43,22 @@ internal sealed record FreezeSheet(string Name, bool IsIssuer, IReadOnlyList<Fre
         : KnownContracts.IsTether(new Account(asset.Chain, asset.Contract)) ? "Tether"
         : KnownTokens.Find(asset) is { Symbol: "USDC", Confidence: 100 } ? "Circle"
         : null;
+
+    /// <summary>
+    /// Who is written to about a labelled account: the actor behind it where its label names one, so that an exchange's addresses with names of their own come
+    /// in one letter; else whom the label names.
+    /// </summary>
+    public static string PartyOf(Label label, TraceResult result) =>
+        result.Labels.ActorOf(label) is { } actor && !string.IsNullOrWhiteSpace(actor.Name) ? actor.Name.Trim()
+        : label.Details.Actor.Length > 0 ? label.Details.Actor : label.Name.Trim();
+
+    // As an ActorPack writes it where one does; a label may write the same name in other letters.
+    private static string NameOf(IGrouping<string, Outcome> service, TraceResult result) =>
+        service.FirstOrDefault(outcome => result.Labels.ActorOf(outcome.Service!) is not null) is { } described
+            ? PartyOf(described.Service!, result) : service.Key;
+
+    private static bool IsSameParty(Label? one, Label other, TraceResult result) =>
+        one is not null && string.Equals(PartyOf(one, result), PartyOf(other, result), StringComparison.OrdinalIgnoreCase);
 
     // A mixer holds nobody's account, and contracts have nobody to write to.
     private static bool CanFreeze(ServiceCategory category) => category != ServiceCategory.Mixer && StopRules.Custodial.Contains(category);
@@ -104,7 +121,7 @@ internal sealed record FreezeSheet(string Name, bool IsIssuer, IReadOnlyList<Fre
         if (!moves.IsHolder(sender) || moves.WalletAt(sender).Label is not null || moves.Outgoing(sender).IsEmpty || IsHolderOfTheft(result, sender))
             return null;
         foreach (int move in moves.Outgoing(sender))
-            if (moves.WalletAt(moves[move].To).Label?.Name != outcome.Service.Name)
+            if (!IsSameParty(moves.WalletAt(moves[move].To).Label, outcome.Service, result))
                 return null;
         UInt128 rests = 0;
         foreach (Outcome other in result.Outcomes)

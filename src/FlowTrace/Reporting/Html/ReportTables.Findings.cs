@@ -26,6 +26,6 @@ internal static partial class ReportTables
                 + $"<td>{Encode.Label(FindingText.Quantities(finding, result), 600)}</td><td><ul>{against}</ul></td></tr>\n");
         }
 
-        Foot(writer, result.Findings.Count, "finding");
+        Foot(writer, result.Findings.Count, "more finding");
     }
 }

@@ -19,7 +19,7 @@ internal static partial class ReportTables
         Head(writer, "State", "Account", "Token", "Ordered, UTC", "In force, UTC", "Ended, UTC", "Destroyed", "Escaped in between");
         foreach (Freeze freeze in result.Freezes.Take(MostRows))
             FreezeRow(result, freeze, writer);
-        Foot(writer, result.Freezes.Count, "freeze");
+        Foot(writer, result.Freezes.Count, "more freeze");
     }
 
     private static void FreezeRow(TraceResult result, Freeze freeze, TextWriter writer)
@@ -48,12 +48,14 @@ internal static partial class ReportTables
             return "nothing stolen";
         string sums = string.Join(" · ", result.Policies.Select(policy =>
             $"{policy.ToName()} {Encode.Html(MapText.Amounts(gap.StolenUnits(policy), result, full: true))}"));
-        IEnumerable<string> steps = gap.Escaped.Take(MostSteps).Select(edge => edge.Transfer is var transfer
+        CutList<FlowEdge> list = CaseReport.LargestOf(gap, MostSteps, result);
+        IEnumerable<string> steps = list.Shown.Select(edge => edge.Transfer is var transfer
             ? $"<li><span class=\"t\">{Figures.Time(transfer.Position.Time)}</span> → <span class=\"a\">{Encode.Html(transfer.To.ToString())}</span> "
                 + $"{Encode.Html(Figures.Full(transfer.Quantity, transfer.Asset, result.AssetInfo.GetValueOrDefault(transfer.Asset)))} "
                 + $"<span class=\"a\">{Encode.Label(transfer.TransactionText)}</span></li>"
             : "");
-        string more = gap.Escaped.Count > MostSteps ? $"<li class=\"none\">{Figures.Count(gap.Escaped.Count - MostSteps, "more transfer")}</li>" : "";
+        string more = list.Rest.Count == 0 ? ""
+            : $"<li class=\"none\">{Figures.Count(list.Rest.Count, "smaller transfer")} with {Encode.Html(CaseReport.SumsOf(list.Rest, result))}</li>";
         return $"<details><summary>{sums}</summary><ol class=\"path\">{string.Concat(steps)}{more}</ol></details>";
     }
 }

@@ -16,10 +16,12 @@ internal static partial class ReportTables
             + "the chain ties a withdrawal to a deposit. What follows is inferred, is no path, and is followed nowhere.</p>\n");
         if (entries.Count == 0)
             writer.Write("<p>None: no stolen unit entered a pool of fixed denomination.</p>\n");
-        foreach (MixerEntry entry in entries.Take(EndsWithPaths))
+        CutList<MixerEntry> list = CaseReport.LargestOf(entries, EndsWithPaths);
+        foreach (MixerEntry entry in list.Shown)
             Mixer(result, entry, writer);
-        if (entries.Count > EndsWithPaths)
-            writer.Write($"<p class=\"note\">{Figures.Count(entries.Count - EndsWithPaths, "more depositor")} in result.json.</p>\n");
+        if (list.Rest.Count > 0)
+            writer.Write($"<p class=\"note\">{Figures.Count(list.Rest.Count, "depositor")} with smaller deposits, "
+                + $"{Encode.Html(ReportText.Sums(list.Rest.Select(CaseReport.PutIn), result))} together, in result.json.</p>\n");
         writer.Write("</section>\n");
     }
 
@@ -48,6 +50,6 @@ internal static partial class ReportTables
         }
 
         writer.Write("</tbody></table></div>");
-        More(writer, entry.Candidates.Count, "candidate", "result.json");
+        More(writer, entry.Candidates.Count, "more candidate", "result.json");
     }
 }

@@ -25,6 +25,6 @@ internal static partial class ReportTables
                 + $"<td class=\"t\">{Figures.Time(first.Transfer.Position.Time)}{last}</td><td class=\"n\">{Figures.Count(group.Count)}</td></tr>\n");
         }
 
-        Foot(writer, groups.Count, "kind of noise");
+        Foot(writer, groups.Count, "more group of noise");
     }
 }

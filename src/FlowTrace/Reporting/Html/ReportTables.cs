@@ -48,7 +48,7 @@ internal static partial class ReportTables
         foreach (BalanceSheet sheet in result.Books.Take(MostRows))
             Sheet(result, sheet, statuses, writer);
         writer.Write("</tbody></table></div>");
-        More(writer, result.Books.Count, "sheet", "result.json");
+        More(writer, result.Books.Count, "more sheet", "result.json");
         writer.Write("</section>\n");
     }
 
@@ -107,7 +107,7 @@ internal static partial class ReportTables
             writer.Write($"<tr><td class=\"t\">{Figures.Time(one.Position.Time)}</td><td>{one.Kind.ToName()}</td>"
                 + $"<td class=\"a\">{Encode.Html(one.Account.ToString())}</td><td class=\"a\">{Encode.Html(one.Counterparty?.ToString() ?? "")}</td>"
                 + $"<td>{Encode.Label(one.Text, 300)}</td><td class=\"a\">{Encode.Label(one.Transaction.ToText(one.Position.Chain))}</td></tr>\n");
-        Foot(writer, result.Events.Count, "event");
+        Foot(writer, result.Events.Count, "more event");
     }
 
     private static void Gaps(TraceResult result, TextWriter writer)
@@ -121,7 +121,8 @@ internal static partial class ReportTables
 
         writer.Write("<p>More left these accounts than the sources show arriving. What is missing left as clean.</p>\n");
         Head(writer, "Time, UTC", "Account", "Missing", "When", "Transaction");
-        foreach (Gap gap in result.Gaps.Take(MostRows))
+        var list = CutList<Gap>.Largest(result.Gaps, MostRows, CaseReport.SizeOf);
+        foreach (Gap gap in list.Shown)
         {
             writer.Write($"<tr><td class=\"t\">{Figures.Time(gap.Position.Time)}</td><td class=\"a\">{Encode.Html(gap.Account.ToString())}</td>");
             Amount(writer, gap.Quantity, gap.Asset, result.AssetInfo.GetValueOrDefault(gap.Asset));
@@ -129,7 +130,7 @@ internal static partial class ReportTables
                 + $"<td class=\"a\">{Encode.Label(gap.Transaction.ToText(gap.Position.Chain))}</td></tr>\n");
         }
 
-        Foot(writer, result.Gaps.Count, "gap");
+        Foot(writer, result.Gaps.Count, "smaller gap", $"{ReportText.Sums(list.Rest.Select(gap => (gap.Asset, gap.Quantity)), result)} missing");
     }
 
     private static void Cuts(TraceResult result, TextWriter writer)
@@ -143,7 +144,8 @@ internal static partial class ReportTables
 
         writer.Write($"<p>Not “the money stopped here”: only the trace did. At stake under {result.MainPolicy.ToName()}.</p>\n");
         Head(writer, "Limit", "Account", "What happened", "At stake");
-        foreach (Cut cut in result.Cuts.Take(MostRows))
+        var list = CutList<Cut>.Largest(result.Cuts, MostRows, cut => (default, CaseReport.ShareAtStake(cut, result)));
+        foreach (Cut cut in list.Shown)
         {
             string stake = string.Join(" + ", cut.AtStake.Take(4).Select(part =>
                 Figures.Short(part.Origin, part.OriginAsset, result.AssetInfo.GetValueOrDefault(part.OriginAsset))));
@@ -152,7 +154,9 @@ internal static partial class ReportTables
                 + $"<td class=\"n\">{Encode.Html(stake)}</td></tr>\n");
         }
 
-        Foot(writer, result.Cuts.Count, "cut");
+        Foot(
+            writer, result.Cuts.Count, "smaller cut",
+            $"{ReportText.Sums(list.Rest.SelectMany(cut => cut.AtStake).Select(part => (part.OriginAsset, part.Origin)), result)} at stake");
     }
 
     private static void Issues(TraceResult result, TextWriter writer)
@@ -175,7 +179,7 @@ internal static partial class ReportTables
                 + $"<td class=\"n\">{Figures.Count(issue.Count)}</td></tr>\n");
         }
 
-        Foot(writer, result.Issues.Count, "issue");
+        Foot(writer, result.Issues.Count, "more issue");
     }
 
     private static void MadeFrom(TraceResult result, TextWriter writer)
@@ -187,7 +191,7 @@ internal static partial class ReportTables
                 + $"class=\"n\">{Figures.Count(input.Rows)}</td>"
                 + $"<td class=\"a\">{Encode.Label(input.Sha256)}</td></tr>\n");
         writer.Write("</tbody></table></div>");
-        More(writer, result.Manifest.Inputs.Count, "input", "result.json");
+        More(writer, result.Manifest.Inputs.Count, "more input", "result.json");
         if (result.Manifest.Ends.Count > 0)
             writer.Write("<h3>Where the data ends</h3>\n");
         foreach (ChainEnd end in result.Manifest.Ends)
@@ -212,16 +216,17 @@ internal static partial class ReportTables
         writer.Write("</tr></thead><tbody>\n");
     }
 
-    private static void Foot(TextWriter writer, int count, string noun)
+    private static void Foot(TextWriter writer, int count, string noun, string value = "")
     {
         writer.Write("</tbody></table></div>");
-        More(writer, count, noun, "result.json");
+        More(writer, count, noun, "result.json", value);
         writer.Write("</section>\n");
     }
 
-    private static void More(TextWriter writer, int count, string noun, string file)
+    // What is cut off is counted, and said with its value where it has one.
+    private static void More(TextWriter writer, int count, string noun, string file, string value = "")
     {
         if (count > MostRows)
-            writer.Write($"<p class=\"note\">{Figures.Count(count - MostRows, "more " + noun)} in {file}.</p>\n");
+            writer.Write($"<p class=\"note\">{Figures.Count(count - MostRows, noun)}{(value.Length > 0 ? $" with {Encode.Html(value)}," : "")} in {file}.</p>\n");
     }
 }
