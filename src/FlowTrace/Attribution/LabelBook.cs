@@ -139,6 +139,14 @@ public sealed class LabelBook
         return [.. Of(deciding.Account).Where(label => label.CountsAt(unixMilliseconds) && Contradict(deciding, label))];
     }
 
+    /// <summary>The labels of its account that contradict a label at some time at which both count.</summary>
+    internal IReadOnlyList<Label> ContestingEver(Label label) =>
+    [
+        .. Of(label.Account).Where(other => Contradict(label, other)
+            && (label.SinceUnixMilliseconds ?? long.MinValue) < (other.UntilUnixMilliseconds ?? long.MaxValue)
+            && (other.SinceUnixMilliseconds ?? long.MinValue) < (label.UntilUnixMilliseconds ?? long.MaxValue)),
+    ];
+
     /// <summary>Whether two labels of one account contradict each other, dates left aside.</summary>
     public bool Contradict(Label one, Label other)
     {
