@@ -34,11 +34,11 @@ internal sealed class Terminal : IDisposable
 
     /// <summary>Prints a result in the form that was asked for.</summary>
     public void Print(
-        string format, Action<TextWriter> writeTable, Action<TextWriter> writeMarkdown, Action<TextWriter>? writeCsv, Action<Stream> writeJson)
+        string format, Action<TextWriter> writeTable, Action<TextWriter>? writeMarkdown, Action<TextWriter>? writeCsv, Action<Stream> writeJson)
     {
         switch (format)
         {
-            case "markdown":
+            case "markdown" when writeMarkdown is not null:
                 writeMarkdown(Output);
                 break;
             case "csv" when writeCsv is not null:

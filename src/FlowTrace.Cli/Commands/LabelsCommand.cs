@@ -49,9 +49,9 @@ internal static class LabelsCommand
             // Known contracts stand beneath the labels here as they do in a trace.
             LabelBook book = KnownContracts.Beneath(await ReadAsync(files, cancellationToken).ConfigureAwait(false));
             LabelLookup[] lookups = [.. wantedAccounts.Select(account => LabelLookup.Of(book, account, moment?.Value))];
-            Print(
-                wanted, terminal, output => LabelReport.WriteTable(lookups, book, output), output => LabelReport.WriteJson(lookups, book, output),
-                output => LabelReport.WriteCsv(lookups, output));
+            terminal.Print(
+                wanted, output => LabelReport.WriteTable(lookups, book, output), writeMarkdown: null, output => LabelReport.WriteCsv(lookups, output),
+                output => LabelReport.WriteJson(lookups, book, output));
             return ExitCode.Done;
         });
         return command;
@@ -68,9 +68,9 @@ internal static class LabelsCommand
             string wanted = OptionValues.OneOf(parsed, format, Formats[0], Formats);
             LabelBook book = await ReadAsync(FilesOf(parsed, files, chain), cancellationToken).ConfigureAwait(false);
             var summary = LabelSummary.Of(book);
-            Print(
-                wanted, terminal, output => LabelReport.WriteTable(summary, output), output => LabelReport.WriteJson(summary, output),
-                output => LabelReport.WriteCsv(summary, output));
+            terminal.Print(
+                wanted, output => LabelReport.WriteTable(summary, output), writeMarkdown: null, output => LabelReport.WriteCsv(summary, output),
+                output => LabelReport.WriteJson(summary, output));
             return ExitCode.Done;
         });
         return command;
@@ -89,9 +89,9 @@ internal static class LabelsCommand
             var issues = new List<ReadIssue>();
             foreach (LabelFile file in FilesOf(parsed, files, chain, keepsEveryIssue: true).SelectMany(file => file.Files()))
                 issues.AddRange(await IssuesOfAsync(file, cancellationToken).ConfigureAwait(false));
-            Print(
-                wanted, terminal, output => LabelReport.WriteTable(issues, output), output => LabelReport.WriteJson(issues, output),
-                output => LabelReport.WriteCsv(issues, output));
+            terminal.Print(
+                wanted, output => LabelReport.WriteTable(issues, output), writeMarkdown: null, output => LabelReport.WriteCsv(issues, output),
+                output => LabelReport.WriteJson(issues, output));
             bool isWrong = issues.Exists(issue => issue.Severity != ReadIssueSeverity.Notice);
             return isWrong && parsed.GetValue(strict) ? ExitCode.WrongInput : ExitCode.Done;
         });
@@ -170,16 +170,4 @@ internal static class LabelsCommand
     private static Option<string?> Chain() => OptionValues.One("--chain", "NAME", "The chain of 0x addresses that do not say. [default: ethereum]");
 
     private static Option<string?> Format() => OptionValues.One("--format", string.Join('|', Formats), "What goes to stdout. [default: table]");
-
-    private static void Print(string format, Terminal terminal, Action<TextWriter> writeTable, Action<Stream> writeJson, Action<TextWriter> writeCsv)
-    {
-        if (format == "json")
-        {
-            terminal.Output.Flush();
-            writeJson(terminal.OutputStream);
-            return;
-        }
-
-        (format == "csv" ? writeCsv : writeTable)(terminal.Output);
-    }
 }

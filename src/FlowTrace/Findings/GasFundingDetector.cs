@@ -79,9 +79,7 @@ internal sealed class GasFundingDetector : ShapeDetector
 
     // A table that is a part of a ledger knows how many the whole has: the funder need not have been read.
     private static long TransfersOf(FindingContext context, Account funder) =>
-        context.Moves.Graph.Tables
-            .Select(placed => placed.Table.Part is { } part ? part.CountOf(funder) : placed.Table.CountOf(funder))
-            .DefaultIfEmpty(0).Max();
+        context.Moves.Graph.Tables.Select(placed => placed.Table.CountOf(funder)).DefaultIfEmpty(0).Max();
 
     private static Finding Funding(FindingContext context, Account funder, (int Wallet, Transfer Coin)[] funded, long transfers)
     {

@@ -94,9 +94,13 @@ public sealed partial class TransferTable
             yield return Accounts[i];
     }
 
-    /// <summary>How many transfers <paramref name="account"/> sends or receives.</summary>
+    /// <summary>
+    /// How many transfers <paramref name="account"/> sends or receives; where the table was made as a part of a stored ledger, in the whole of it.
+    /// </summary>
     public int CountOf(Account account)
     {
+        if (Part is { } part)
+            return part.CountOf(account);
         int count = 0;
         int number = Accounts.Find(account);
         if (number >= 0)

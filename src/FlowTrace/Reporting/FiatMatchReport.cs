@@ -14,6 +14,10 @@ public static class FiatMatchReport
     /// <summary>The name of the JSON's schema, the document's first value.</summary>
     public const string Schema = "flowtrace.matches/1";
 
+    private static readonly ReportFrame<FiatMatchResult> Frame = new(
+        "Bank records and transfers", DocumentOf,
+        "id,time,side,amount,currency,expected,rank,kind,grade,score,amount_closeness,time_closeness,prior,only_within_1pc,flags,decision,total,tx", Rows);
+
     private static readonly (FiatFlags Flag, string Name)[] FlagNames =
     [
         (FiatFlags.RoundAmount, "round-amount"), (FiatFlags.SeveralNear, "several-near"), (FiatFlags.LargeGap, "large-gap"),
@@ -22,42 +26,15 @@ public static class FiatMatchReport
 
     /// <summary>Writes the matches for a terminal.</summary>
     /// <exception cref="IOException">The writer cannot write.</exception>
-    public static void WriteTable(FiatMatchResult result, TextWriter output)
-    {
-        ArgumentNullException.ThrowIfNull(result);
-        ArgumentNullException.ThrowIfNull(output);
-        TableReport.Write(DocumentOf(result), output);
-    }
+    public static void WriteTable(FiatMatchResult result, TextWriter output) => Frame.WriteTable(result, output);
 
     /// <summary>Writes the matches as Markdown.</summary>
     /// <exception cref="IOException">The writer cannot write.</exception>
-    public static void WriteMarkdown(FiatMatchResult result, TextWriter output)
-    {
-        ArgumentNullException.ThrowIfNull(result);
-        ArgumentNullException.ThrowIfNull(output);
-        MarkdownReport.Write("Bank records and transfers", DocumentOf(result), output);
-    }
+    public static void WriteMarkdown(FiatMatchResult result, TextWriter output) => Frame.WriteMarkdown(result, output);
 
     /// <summary>Writes a row per candidate; a record without one has a row of its own.</summary>
     /// <exception cref="IOException">The writer cannot write.</exception>
-    public static void WriteCsv(FiatMatchResult result, TextWriter output)
-    {
-        ArgumentNullException.ThrowIfNull(result);
-        ArgumentNullException.ThrowIfNull(output);
-        output.Write(
-            "id,time,side,amount,currency,expected,rank,kind,grade,score,amount_closeness,time_closeness,prior,only_within_1pc,flags,decision,total,tx\n");
-        foreach (FiatMatch match in result.Matches)
-        {
-            FiatTrade trade = match.Trade;
-            string record = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{Safe(trade.Id)},{ReportText.Time(trade.Time)},{SideOf(trade)},{Safe(trade.Money)},{Safe(trade.Currency)},{trade.Expected.BaseUnits}");
-            if (match.Candidates.Count == 0)
-                output.Write($"{record},,,,,,,,,,none,,\n");
-            for (int i = 0; i < match.Candidates.Count; i++)
-                output.Write($"{record},{Cells(match.Candidates[i], i + 1)}\n");
-        }
-    }
+    public static void WriteCsv(FiatMatchResult result, TextWriter output) => Frame.WriteCsv(result, output);
 
     /// <summary>Writes the matches as JSON, UTF-8 without a byte order mark, with a digest as in a trace's result. The stream is left open.</summary>
     /// <exception cref="IOException">The stream cannot be written.</exception>
@@ -73,6 +50,21 @@ public static class FiatMatchReport
         document.List("issues"u8, result.Issues, JsonItems.Issue);
         JsonReport.WriteManifest(result.Manifest, document);
         document.EndWithDigest();
+    }
+
+    private static IEnumerable<string> Rows(FiatMatchResult result)
+    {
+        foreach (FiatMatch match in result.Matches)
+        {
+            FiatTrade trade = match.Trade;
+            string record = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Safe(trade.Id)},{ReportText.Time(trade.Time)},{SideOf(trade)},{Safe(trade.Money)},{Safe(trade.Currency)},{trade.Expected.BaseUnits}");
+            if (match.Candidates.Count == 0)
+                yield return $"{record},,,,,,,,,,none,,";
+            for (int i = 0; i < match.Candidates.Count; i++)
+                yield return $"{record},{Cells(match.Candidates[i], i + 1)}";
+        }
     }
 
     private static string Cells(FiatCandidate candidate, int rank)

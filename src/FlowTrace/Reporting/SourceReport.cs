@@ -15,42 +15,35 @@ public static partial class SourceReport
 
     private const int MostSources = 25;
 
+    private static readonly ReportFrame<SourceResult> Frame = new(
+        "Sources of funds", DocumentOf,
+        "asset,policy,asked,kind,theft,account,name,category,quantity,coins,source_asset,source_quantity,reason", Rows);
+
     /// <summary>Writes the answer for a terminal.</summary>
     /// <exception cref="IOException">The writer cannot write.</exception>
-    public static void WriteTable(SourceResult result, TextWriter output)
-    {
-        ArgumentNullException.ThrowIfNull(result);
-        ArgumentNullException.ThrowIfNull(output);
-        TableReport.Write(DocumentOf(result), output);
-    }
+    public static void WriteTable(SourceResult result, TextWriter output) => Frame.WriteTable(result, output);
 
     /// <summary>Writes the answer as Markdown.</summary>
     /// <exception cref="IOException">The writer cannot write.</exception>
-    public static void WriteMarkdown(SourceResult result, TextWriter output)
-    {
-        ArgumentNullException.ThrowIfNull(result);
-        ArgumentNullException.ThrowIfNull(output);
-        MarkdownReport.Write("Sources of funds", DocumentOf(result), output);
-    }
+    public static void WriteMarkdown(SourceResult result, TextWriter output) => Frame.WriteMarkdown(result, output);
 
     /// <summary>Writes a row per source, asset and policy.</summary>
     /// <exception cref="IOException">The writer cannot write.</exception>
-    public static void WriteCsv(SourceResult result, TextWriter output)
+    public static void WriteCsv(SourceResult result, TextWriter output) => Frame.WriteCsv(result, output);
+
+    private static IEnumerable<string> Rows(SourceResult result)
     {
-        ArgumentNullException.ThrowIfNull(result);
-        ArgumentNullException.ThrowIfNull(output);
-        output.Write("asset,policy,asked,kind,theft,account,name,category,quantity,coins,source_asset,source_quantity,reason\n");
         foreach (Composition composition in result.Compositions)
             foreach (SourceShare share in composition.Shares)
             {
                 FundingSource source = share.Source;
                 int? decimals = InfoOf(composition.Asset, result)?.Decimals;
-                output.Write(string.Create(
+                yield return string.Create(
                     CultureInfo.InvariantCulture,
                     $"{CsvReport.Cell(composition.Asset.ToString())},{composition.Policy.ToName()},{composition.Quantity},{source.Kind.ToName()},"
                     + $"{Safe(source.Theft)},{CsvReport.Cell(source.Account?.ToString() ?? "")},{Safe(source.Label?.Name ?? "")},"
                     + $"{(source.Label is { } label ? Attribution.ServiceCategories.ToName(label.Category) : "")},{share.Quantity},"
-                    + $"{ReportText.Coins(share.Quantity, decimals)},{CsvReport.Cell(source.Asset.ToString())},{share.Origin},{Safe(source.Reason)}\n"));
+                    + $"{ReportText.Coins(share.Quantity, decimals)},{CsvReport.Cell(source.Asset.ToString())},{share.Origin},{Safe(source.Reason)}");
             }
     }
 
@@ -103,7 +96,8 @@ public static partial class SourceReport
 
         document.Table(columns, rows);
         if (sources.Length > MostSources)
-            document.Sentence($"And {Figures.Count(sources.Length - MostSources, "more source")}{Rest(sources[MostSources..], main, result)}; CSV and JSON list them all.");
+            document.Sentence(
+                $"And {Figures.Count(sources.Length - MostSources, "more source")}{Rest(sources[MostSources..], main, result)}; CSV and JSON list them all.");
         foreach (Composition composition in compositions)
             document.Sentence(composition.Policy.IsConserving()
                 ? $"The sources under {composition.Policy.ToName()} add up to the whole, to the unit."

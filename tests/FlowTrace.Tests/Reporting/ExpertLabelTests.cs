@@ -30,7 +30,8 @@ public sealed class ExpertLabelTests
 
         rows.Should().ContainSingle(row => row.Contains("| “Exchange One”<br>", StringComparison.Ordinal)).Which.Should()
             .Contain("“Casino \\<Two\\>” (gambling)").And.Contain("by “another list”, no dates given").And.NotContain("Worth less");
-        rows.Should().ContainSingle(row => row.Contains("| “Casino \\<Two\\>”<br>", StringComparison.Ordinal)).Which.Should().Contain("“Exchange One” (exchange)");
+        rows.Should().ContainSingle(row => row.Contains("| “Casino \\<Two\\>”<br>", StringComparison.Ordinal)).Which.Should()
+            .Contain("“Exchange One” (exchange)");
     }
 
     [Fact]

@@ -9,40 +9,20 @@ public static class ConvergenceReport
     private const int MostPoints = 40;
     private const int MostThefts = 60;
 
+    private static readonly ReportFrame<Convergence> Frame = new(
+        "Where thefts meet", Build, "account,label,thefts,theft,theft_ids,asset,policy,received,origin,share,least,most,result", Rows);
+
     /// <summary>Writes it as plain text for a terminal. Long lists end with how many entries more there are.</summary>
     /// <exception cref="IOException">The writer cannot be written.</exception>
-    public static void WriteTable(Convergence convergence, TextWriter output)
-    {
-        ArgumentNullException.ThrowIfNull(convergence);
-        ArgumentNullException.ThrowIfNull(output);
-        TableReport.Write(Build(convergence), output);
-    }
+    public static void WriteTable(Convergence convergence, TextWriter output) => Frame.WriteTable(convergence, output);
 
     /// <summary>Writes the same as Markdown.</summary>
     /// <exception cref="IOException">The writer cannot be written.</exception>
-    public static void WriteMarkdown(Convergence convergence, TextWriter output)
-    {
-        ArgumentNullException.ThrowIfNull(convergence);
-        ArgumentNullException.ThrowIfNull(output);
-        MarkdownReport.Write("Where thefts meet", Build(convergence), output);
-    }
+    public static void WriteMarkdown(Convergence convergence, TextWriter output) => Frame.WriteMarkdown(convergence, output);
 
     /// <summary>Writes every figure as CSV, a row for each account, theft, asset and policy; quantities are base units.</summary>
     /// <exception cref="IOException">The writer cannot be written.</exception>
-    public static void WriteCsv(Convergence convergence, TextWriter output)
-    {
-        ArgumentNullException.ThrowIfNull(convergence);
-        ArgumentNullException.ThrowIfNull(output);
-        output.Write("account,label,thefts,theft,theft_ids,asset,policy,received,origin,share,least,most,result\n");
-        foreach (ConvergencePoint point in convergence.Points)
-            foreach (ConvergenceFigure figure in point.Figures)
-                output.Write(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{CsvReport.Cell(point.Account.ToString())},{Cell(point.Label)},{point.Thefts.Count},{figure.Theft},"
-                    + $"{Cell(string.Join("; ", convergence.Thefts[figure.Theft - 1].Ids))},{CsvReport.Cell(figure.Asset.ToString())},{Cell(figure.Policy)},"
-                    + $"{figure.Quantity},{figure.Origin},{Share.Fraction((int)Math.Min(int.MaxValue, figure.SharePartsPerMillion))},{figure.Least},"
-                    + $"{figure.Most},{Cell(figure.Result)}\n"));
-    }
+    public static void WriteCsv(Convergence convergence, TextWriter output) => Frame.WriteCsv(convergence, output);
 
     /// <summary>Writes everything as JSON; quantities are decimal strings of base units. The stream is left open.</summary>
     /// <exception cref="IOException">The stream cannot be written.</exception>
@@ -64,6 +44,18 @@ public static class ConvergenceReport
         }
 
         output.WriteByte((byte)'\n');
+    }
+
+    private static IEnumerable<string> Rows(Convergence convergence)
+    {
+        foreach (ConvergencePoint point in convergence.Points)
+            foreach (ConvergenceFigure figure in point.Figures)
+                yield return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{CsvReport.Cell(point.Account.ToString())},{Cell(point.Label)},{point.Thefts.Count},{figure.Theft},"
+                    + $"{Cell(string.Join("; ", convergence.Thefts[figure.Theft - 1].Ids))},{CsvReport.Cell(figure.Asset.ToString())},{Cell(figure.Policy)},"
+                    + $"{figure.Quantity},{figure.Origin},{Share.Fraction((int)Math.Min(int.MaxValue, figure.SharePartsPerMillion))},{figure.Least},"
+                    + $"{figure.Most},{Cell(figure.Result)}");
     }
 
     private static ReportDocument Build(Convergence convergence)

@@ -63,7 +63,9 @@ internal ref struct LineCursor(ReadOnlySpan<byte> line)
         return true;
     }
 
-    /// <summary>Takes everything before these bytes, and them. Where a bracket or an escape stands before them, nothing is taken: what it opens is unknown.</summary>
+    /// <summary>
+    /// Takes everything before these bytes, and them. Where a bracket or an escape stands before them, nothing is taken: what it opens is unknown.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TakeMembersUntil(ReadOnlySpan<byte> literal, out ReadOnlySpan<byte> members)
     {

@@ -89,7 +89,7 @@ internal sealed partial class ResultScan
             || !cursor.Take(",\"quantity\":\""u8) || !cursor.TakeQuantity(out UInt128 quantity)
             || !cursor.TakeMembersUntil(",\"stolen\":{"u8, out ReadOnlySpan<byte> members) || members.IndexOf("\"theft\":"u8) >= 0)
             return false;
-        _item = new ScanItem { Asset = NumberOf(asset, ScanField.Asset), Quantity = quantity };
+        _item = new ScanFacts { Asset = NumberOf(asset, ScanField.Asset), Quantity = quantity };
         _parts.Clear();
         if (!TryPolicies(ref cursor) || !cursor.EndsWith("}}"u8))
             return false;
@@ -135,7 +135,7 @@ internal sealed partial class ResultScan
             || !cursor.Take(",\"quantity\":\""u8) || !cursor.TakeQuantity(out UInt128 quantity)
             || !cursor.Take(",\"origin\":\""u8) || !cursor.TakeQuantity(out UInt128 origin))
             return false;
-        var part = new ScanPart { Policy = policy, Theft = NumberOf(theft, ScanField.Theft), Quantity = quantity, Origin = origin };
+        var part = new ScanFacts { Policy = policy, Theft = NumberOf(theft, ScanField.Theft), Quantity = quantity, Origin = origin };
         if (cursor.Take(",\"originAsset\":\""u8))
         {
             if (!cursor.TakeText(out ReadOnlySpan<byte> asset))
@@ -158,7 +158,7 @@ internal sealed partial class ResultScan
             || !cursor.Take(",\"asset\":\""u8) || !cursor.TakeText(out ReadOnlySpan<byte> asset)
             || !cursor.Take(",\"status\":\""u8) || !cursor.TakeText(out ReadOnlySpan<byte> status))
             return false;
-        _item = new ScanItem();
+        _item = new ScanFacts();
         _itemBounds.Clear();
         if (cursor.Take(",\"reason\":\""u8) && !cursor.TakeText(out _))
             return false;

@@ -17,14 +17,14 @@ internal sealed partial class ResultScan
     private const int LongestNumber = 39;
 
     private readonly ScanField[] _fields = new ScanField[MostDepth + 1];
-    private readonly List<ScanPart> _parts = [];
+    private readonly List<ScanFacts> _parts = [];
     private readonly List<(int Theft, UInt128 Least, UInt128 Most)> _itemBounds = [];
     private readonly List<(int Asset, UInt128 Quantity)> _itemStolen = [];
     private readonly List<byte> _transaction = [];
     private readonly List<byte> _time = [];
     private readonly int[] _last = new int[(int)ScanField.Received + 1];
-    private ScanItem _item;
-    private ScanPart _part;
+    private ScanFacts _item;
+    private ScanFacts _part;
     private int _policy = -1;
 
     private ScanField Section => _fields[1];
@@ -57,10 +57,10 @@ internal sealed partial class ResultScan
     private void Begin(int depth)
     {
         if (depth is 4 or 5)
-            _part = new ScanPart { Policy = _policy };
+            _part = new ScanFacts { Policy = _policy };
         if (depth != 2)
             return;
-        _item = new ScanItem();
+        _item = new ScanFacts();
         _parts.Clear();
         _itemBounds.Clear();
         _itemStolen.Clear();
@@ -112,50 +112,65 @@ internal sealed partial class ResultScan
                 Tool = reader.GetString()!;
                 break;
             case 3 when Section is ScanField.Outcomes or ScanField.Flows or ScanField.Labels or ScanField.Thefts:
-                TakeOfItem(ref reader, _fields[3]);
+                Take(ref reader, _fields[3], ref _item);
                 break;
             case 4 when _fields[3] == ScanField.Service || (_fields[3] == ScanField.Received && _fields[4] == ScanField.Asset):
-                TakeOfItem(ref reader, _fields[4]);
+                Take(ref reader, _fields[4], ref _item);
                 break;
             case 5 or 6 when Section is ScanField.Flows or ScanField.Thefts || (Section == ScanField.Outcomes && _fields[3] == ScanField.Bounds):
-                TakeOfPart(ref reader, _fields[depth]);
+                Take(ref reader, _fields[depth], ref _part);
                 break;
         }
     }
 
-    private void TakeOfItem(ref Utf8JsonReader reader, ScanField field)
+    private void Take(ref Utf8JsonReader reader, ScanField field, ref ScanFacts facts)
     {
         switch (field)
         {
             case ScanField.Id:
-                _item.Id = TextAt(ref reader, field);
+                facts.Id = TextAt(ref reader, field);
                 break;
             case ScanField.Account:
-                _item.Account = TextAt(ref reader, field);
+                facts.Account = TextAt(ref reader, field);
                 break;
             case ScanField.From:
-                _item.From = TextAt(ref reader, field);
+                facts.From = TextAt(ref reader, field);
                 break;
             case ScanField.To:
-                _item.To = TextAt(ref reader, field);
+                facts.To = TextAt(ref reader, field);
                 break;
             case ScanField.Asset:
-                _item.Asset = TextAt(ref reader, field);
+                facts.Asset = TextAt(ref reader, field);
                 break;
             case ScanField.Kind:
-                _item.Kind = TextAt(ref reader, field);
+                facts.Kind = TextAt(ref reader, field);
                 break;
             case ScanField.Status:
-                _item.Status = TextAt(ref reader, field);
+                facts.Status = TextAt(ref reader, field);
                 break;
             case ScanField.Name:
-                _item.Label = TextAt(ref reader, field);
+                facts.Label = TextAt(ref reader, field);
                 break;
             case ScanField.Category:
-                _item.Category = TextAt(ref reader, field);
+                facts.Category = TextAt(ref reader, field);
+                break;
+            case ScanField.Theft:
+                facts.Theft = TextAt(ref reader, field);
+                break;
+            case ScanField.OriginAsset:
+                facts.OriginAsset = TextAt(ref reader, field);
                 break;
             case ScanField.Quantity:
-                _item.Quantity = NumberAt(ref reader);
+                facts.Quantity = NumberAt(ref reader);
+                break;
+            case ScanField.Origin:
+                facts.Origin = NumberAt(ref reader);
+                break;
+            case ScanField.Least:
+                facts.Least = NumberAt(ref reader);
+                break;
+            case ScanField.Most:
+                facts.Most = NumberAt(ref reader);
                 break;
 
             // Hashes and times differ from flow to flow, and only those of a theft are looked at: they are kept aside, not numbered.
@@ -166,34 +181,6 @@ internal sealed partial class ResultScan
             case ScanField.Time:
                 _time.Clear();
                 _time.AddRange(reader.ValueSpan);
-                break;
-        }
-    }
-
-    private void TakeOfPart(ref Utf8JsonReader reader, ScanField field)
-    {
-        switch (field)
-        {
-            case ScanField.Theft:
-                _part.Theft = TextAt(ref reader, field);
-                break;
-            case ScanField.Asset:
-                _part.Asset = TextAt(ref reader, field);
-                break;
-            case ScanField.OriginAsset:
-                _part.OriginAsset = TextAt(ref reader, field);
-                break;
-            case ScanField.Quantity:
-                _part.Quantity = NumberAt(ref reader);
-                break;
-            case ScanField.Origin:
-                _part.Origin = NumberAt(ref reader);
-                break;
-            case ScanField.Least:
-                _part.Least = NumberAt(ref reader);
-                break;
-            case ScanField.Most:
-                _part.Most = NumberAt(ref reader);
                 break;
         }
     }

@@ -174,7 +174,7 @@ internal sealed partial class ResultScan
         }
     }
 
-    private void EndOutcome(in ScanItem item)
+    private void EndOutcome(in ScanFacts item)
     {
         foreach ((int theft, UInt128 least, UInt128 most) in _itemBounds)
         {
@@ -189,7 +189,7 @@ internal sealed partial class ResultScan
         Label(item);
     }
 
-    private void Label(in ScanItem item)
+    private void Label(in ScanFacts item)
     {
         if (item.Category < 0)
             return;
@@ -199,7 +199,7 @@ internal sealed partial class ResultScan
             _services.Add(item.Account);
     }
 
-    private void EndFlow(in ScanItem item)
+    private void EndFlow(in ScanFacts item)
     {
         if (item.IsTheft)
             AddTheftTransfer(item);
@@ -208,19 +208,19 @@ internal sealed partial class ResultScan
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddArrivals(in ScanItem item)
+    private void AddArrivals(in ScanFacts item)
     {
-        foreach (ScanPart part in CollectionsMarshal.AsSpan(_parts))
+        foreach (ref readonly ScanFacts part in CollectionsMarshal.AsSpan(_parts))
             _arrivals.Add(
                 new ArrivalKey(item.To, part.Theft, item.Asset, part.OriginAsset < 0 ? item.Asset : part.OriginAsset, part.Policy), part.Quantity, part.Origin);
     }
 
     // A source without hashes has times and amounts to tell transfers by.
-    private void AddTheftTransfer(in ScanItem item)
+    private void AddTheftTransfer(in ScanFacts item)
     {
         string transaction = Encoding.UTF8.GetString(CollectionsMarshal.AsSpan(_transaction.Count == 0 ? _time : _transaction));
         string key = $"{transaction} {Texts.TextOf(item.From)} {Texts.TextOf(item.To)} {Texts.TextOf(item.Asset)} {item.Quantity}";
-        foreach (ScanPart part in _parts)
+        foreach (ScanFacts part in _parts)
         {
             if (!_theftTransfers.TryGetValue(part.Theft, out HashSet<string>? keys))
                 _theftTransfers.Add(part.Theft, keys = new HashSet<string>(StringComparer.Ordinal));
@@ -228,9 +228,10 @@ internal sealed partial class ResultScan
         }
     }
 
-    private struct ScanItem
+    /// <summary>What an item of a list, or a part of it, says: texts by their numbers, -1 where it says nothing.</summary>
+    private struct ScanFacts
     {
-        public ScanItem()
+        public ScanFacts()
         {
         }
 
@@ -243,20 +244,10 @@ internal sealed partial class ResultScan
         public int Status = -1;
         public int Label = -1;
         public int Category = -1;
-        public bool IsTheft = false;
-        public UInt128 Quantity = 0;
-    }
-
-    private struct ScanPart
-    {
-        public ScanPart()
-        {
-        }
-
         public int Theft = -1;
         public int Policy = -1;
-        public int Asset = -1;
         public int OriginAsset = -1;
+        public bool IsTheft = false;
         public UInt128 Quantity = 0;
         public UInt128 Origin = 0;
         public UInt128 Least = 0;

@@ -226,7 +226,8 @@ internal static partial class ReportTables
     // What is cut off is counted, and said with its value where it has one.
     private static void More(TextWriter writer, int count, string noun, string file, string value = "")
     {
+        string worth = value.Length > 0 ? $" with {Encode.Html(value)}," : "";
         if (count > MostRows)
-            writer.Write($"<p class=\"note\">{Figures.Count(count - MostRows, noun)}{(value.Length > 0 ? $" with {Encode.Html(value)}," : "")} in {file}.</p>\n");
+            writer.Write($"<p class=\"note\">{Figures.Count(count - MostRows, noun)}{worth} in {file}.</p>\n");
     }
 }
