@@ -1,5 +1,4 @@
 using FlowTrace.Chain;
-using FlowTrace.Tracing;
 
 namespace FlowTrace.Reporting;
 
