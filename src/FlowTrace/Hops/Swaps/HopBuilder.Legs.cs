@@ -6,7 +6,7 @@ using static FlowTrace.Hops.TransactionNets;
 namespace FlowTrace.Hops;
 
 /// <summary>The legs between one participant and one side: what it gave, and who got what for it.</summary>
-internal sealed partial class HopBuilder
+internal partial class HopBuilder
 {
     private void AddLegs(int giver, Side side, bool isTwoSided)
     {

@@ -3,10 +3,10 @@ using static FlowTrace.Hops.TransactionNets;
 namespace FlowTrace.Hops;
 
 /// <summary>What stands on the other side of one participant: groups of the others that deal with each other, apart from it.</summary>
-internal sealed partial class HopBuilder
+internal partial class HopBuilder
 {
     /// <summary>The legs of what one followed participant gave.</summary>
-    private void AddLegsOf(int giver, HashSet<int> exchanged)
+    private protected void AddLegsOf(int giver, HashSet<int> exchanged)
     {
         List<Side> sides = SidesOf(giver, exchanged);
         bool isTwoSided = _nets.All.Any(net => net.Party == giver && net.Takes);

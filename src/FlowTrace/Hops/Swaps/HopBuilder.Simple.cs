@@ -5,10 +5,10 @@ using static FlowTrace.Hops.TransactionNets;
 namespace FlowTrace.Hops;
 
 /// <summary>The exchange that most transactions are, without lists: whoever gained or lost anything gave one asset and took one other.</summary>
-internal sealed partial class HopBuilder
+internal partial class HopBuilder
 {
     /// <summary>Builds the legs when every participant with anything gained or lost gave one asset and took one; says whether it did.</summary>
-    private bool TryBuildSimple()
+    private protected virtual bool TryBuildSimple()
     {
         ReadOnlySpan<Net> nets = _nets.Span;
         for (int i = 0; i < nets.Length; i++)
@@ -23,10 +23,7 @@ internal sealed partial class HopBuilder
                 continue;
             Net taken = nets[CounterpartOf(nets, i)];
             if (context.IsFollowed(nets[i].Pocket))
-                _legs.Add(new HopLeg(nets[i].Pocket, taken.Pocket, nets[i].Amount, taken.Amount, taken.Row, SimpleShapeOf(nets[i], taken))
-                {
-                    IsBehind = !context.IsReached(nets[i].Pocket),
-                });
+                _legs.Add(new HopLeg(nets[i].Pocket, taken.Pocket, nets[i].Amount, taken.Amount, taken.Row, SimpleShapeOf(nets[i], taken)));
             else if (context.IsFollowed(taken.Pocket))
                 _legs.Add(new HopLeg(HopLeg.Outside, taken.Pocket, taken.Amount, taken.Amount, taken.Row, HopShape.None));
         }

@@ -14,7 +14,7 @@ namespace FlowTrace.Hops;
 /// attacker made change nothing.</para>
 /// <para>Reused for every transaction of one table. Not safe for concurrent use.</para>
 /// </remarks>
-internal sealed partial class HopBuilder(TransferTable table, IHopContext context)
+internal partial class HopBuilder(TransferTable table, IHopContext context)
 {
     private readonly TransactionNets _nets = new(table);
     private readonly List<HopLeg> _legs = [];
@@ -25,6 +25,12 @@ internal sealed partial class HopBuilder(TransferTable table, IHopContext contex
 
     /// <summary>The accounts that netting could not choose between, for legs that end at <see cref="HopLeg.Open"/>.</summary>
     public IReadOnlyList<int> Candidates => _candidates;
+
+    /// <summary>The legs so far.</summary>
+    private protected List<HopLeg> Legs => _legs;
+
+    /// <summary>What the transaction at hand did to each of its participants.</summary>
+    private protected TransactionNets Nets => _nets;
 
     /// <summary>
     /// Whether the rows from <paramref name="start"/> to <paramref name="end"/>, exclusive, exchange assets; if not, each row stands for itself.
@@ -63,42 +69,27 @@ internal sealed partial class HopBuilder(TransferTable table, IHopContext contex
             return _legs;
         HashSet<int> exchanged = AssetsThatAreExchanged();
         AddRowsOfOthers(exchanged);
+        AddExchanges(exchanged);
+        return _legs;
+    }
+
+    /// <summary>What everybody whose units matter gave for what, and what else arrives.</summary>
+    private protected virtual void AddExchanges(HashSet<int> exchanged)
+    {
+        int first = _legs.Count;
+        foreach (int giver in Givers(exchanged))
+            AddLegsOf(giver, exchanged);
+        AddWhatElseArrives(exchanged, first, first);
+    }
+
+    /// <summary>The participants that gave what matters, in the order of their first such net.</summary>
+    private protected List<int> Givers(HashSet<int> exchanged)
+    {
         var givers = new List<int>();
         foreach (Net net in _nets.All)
             if (net.Gives && exchanged.Contains(net.Asset) && Matters(net) && !givers.Contains(net.Party))
                 givers.Add(net.Party);
-        int first = _legs.Count;
-        foreach (int giver in givers.Where(giver => !IsReached(giver)))
-            AddLegsOf(giver, exchanged);
-        int reached = _legs.Count;
-        for (int i = first; i < reached; i++)
-            _legs[i] = _legs[i] with { IsBehind = true };
-        foreach (int giver in givers.Where(IsReached))
-            AddLegsOf(giver, exchanged);
-        AddWhatElseArrives(exchanged, first, reached);
-        if (reached > first)
-            OrderAsFromOutside(first);
-        return _legs;
-    }
-
-    /// <summary>Legs of givers whom only a question follows go in the order in which their units would come from outside without it.</summary>
-    private void OrderAsFromOutside(int first)
-    {
-        int end = first;
-        while (end < _legs.Count && (_legs[end].IsBehind || _legs[end].From == HopLeg.Outside))
-            end++;
-        List<HopLeg> ordered = [.. _legs[first..end].OrderBy(leg => PlaceOf(leg.To))];
-        for (int i = first; i < end; i++)
-            _legs[i] = ordered[i - first];
-    }
-
-    private int PlaceOf(int pocket)
-    {
-        ReadOnlySpan<Net> nets = _nets.Span;
-        for (int i = 0; i < nets.Length; i++)
-            if (nets[i].Takes && nets[i].Pocket == pocket)
-                return i;
-        return nets.Length;
+        return givers;
     }
 
     /// <summary>Each row as it stands, and those that are legs of bridges marked so.</summary>
@@ -134,18 +125,11 @@ internal sealed partial class HopBuilder(TransferTable table, IHopContext contex
     }
 
     /// <summary>Whether what a participant gave may be stolen: from a pocket that is followed, or out of a bridge that stolen units went into.</summary>
-    private bool Matters(in Net net) => CrossingOf(net.Party) is var crossing and >= 0
-        ? !_crossings[crossing].IsDeparture && context.IsUnderWay(_crossings[crossing].Number)
-        : context.IsFollowed(net.Pocket);
+    private bool Matters(in Net net) => ArrivalOf(net) is { } arrival ? arrival >= 0 && context.IsUnderWay(arrival) : context.IsFollowed(net.Pocket);
 
-    /// <summary>Whether a participant gives what may be stolen. Its legs come last, behind all that is clean, and are the first to be believed.</summary>
-    private bool IsReached(int giver)
-    {
-        foreach (Net net in _nets.All)
-            if (net.Party == giver && net.Gives && (CrossingOf(giver) >= 0 || context.IsReached(net.Pocket)))
-                return true;
-        return false;
-    }
+    /// <summary>The number of the arrival that a participant is, -1 for a departure; null when it is no leg of a bridge.</summary>
+    private protected int? ArrivalOf(in Net net) => CrossingOf(net.Party) is var crossing and >= 0
+        ? _crossings[crossing].IsDeparture ? -1 : _crossings[crossing].Number : null;
 
     private bool IsTiedTo(int party, HashSet<int> assets)
     {
@@ -175,7 +159,10 @@ internal sealed partial class HopBuilder(TransferTable table, IHopContext contex
     }
 
     /// <summary>What a participant gained beyond what the legs bring it is clean, and counts for its balance. It arrives before the legs.</summary>
-    private void AddWhatElseArrives(HashSet<int> exchanged, int first, int reached)
+    /// <param name="exchanged">The assets that are exchanged.</param>
+    /// <param name="first">The first leg that brings some.</param>
+    /// <param name="believed">The first of those to be believed before the others; <paramref name="first"/> for none.</param>
+    private protected void AddWhatElseArrives(HashSet<int> exchanged, int first, int believed)
     {
         int insert = first;
         foreach (Net net in _nets.All)
@@ -183,10 +170,10 @@ internal sealed partial class HopBuilder(TransferTable table, IHopContext contex
             if (!net.Takes || !exchanged.Contains(net.Asset) || CrossingOf(net.Party) >= 0)
                 continue;
             UInt128 rest = net.Amount;
-            for (int i = reached + insert - first; i < _legs.Count; i++)
+            for (int i = believed + insert - first; i < _legs.Count; i++)
                 if (_legs[i].To == net.Pocket && _legs[i].Into < 0)
                     rest -= CutTo(i, rest);
-            for (int i = insert; i < reached + insert - first; i++)
+            for (int i = insert; i < believed + insert - first; i++)
                 if (_legs[i].To == net.Pocket && _legs[i].Into < 0)
                     rest -= CutTo(i, rest);
             if (rest != UInt128.Zero)

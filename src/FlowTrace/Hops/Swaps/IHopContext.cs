@@ -6,9 +6,6 @@ internal interface IHopContext
     /// <summary>Whether the pocket's units matter: stolen units have come to it, or what a question is about was made of its units.</summary>
     bool IsFollowed(int pocket);
 
-    /// <summary>Whether a followed pocket is so for the sake of stolen units. What others are followed for must not change a theft's figures.</summary>
-    bool IsReached(int pocket);
-
     /// <summary>Whether it holds stolen units now, under any policy.</summary>
     bool Carries(int pocket);
 
@@ -18,7 +15,7 @@ internal interface IHopContext
     /// <summary>Whether stolen units of <paramref name="asset"/> went into making <paramref name="receipt"/>. Assets are the table's numbers.</summary>
     bool WentInto(int receipt, int asset);
 
-    /// <summary>Whether stolen units are under way to an arrival.</summary>
+    /// <summary>Whether units that matter are under way to an arrival.</summary>
     bool IsUnderWay(int arrival);
 
     /// <summary>Whether a label says that the account lends against collateral.</summary>

@@ -52,7 +52,7 @@ internal sealed partial class Sweep
     /// <summary>Whether a payout is still to be applied.</summary>
     private bool IsAhead(int arrival)
     {
-        if (_arrivals[arrival].Places is not [(int run, int row), ..] || _underWay.ContainsKey(arrival))
+        if (_arrivals[arrival].Places is not [(int run, int row), ..] || (_underWay.TryGetValue(arrival, out Transit? transit) && !transit.IsClean))
             return false;
         return _isEarly || _runs[run].Table.PositionOf(row).CompareTo(_run.Table.PositionOf(_row)) > 0;
     }
@@ -106,6 +106,7 @@ internal sealed partial class Sweep
             _search?.Log.Arrive(~node, UInt128.Zero, UInt128.Zero);
         UInt128 given = _given;
         UInt128[] shares = Shares(given, links);
+        bool isClean = !AnyStolen();
         for (int i = 0; i < links.Count; i++)
         {
             (int number, BridgeLink link) = links[i];
@@ -117,6 +118,7 @@ internal sealed partial class Sweep
                 Node = node,
                 Departed = _run.Table.PositionOf(_row),
                 Arriving = [.. _reach.Arriving],
+                IsClean = isClean,
             };
             UInt128 passed = PassedOn(shares[i], departure.Asset, link.Arrival);
             for (int book = 0; book < _parcels.Length; book++)
@@ -127,7 +129,7 @@ internal sealed partial class Sweep
             NoteCleanInTransit(transit, isConverted: false);
             ConvertInTransit(transit, via);
             NoteCleanInTransit(transit, isConverted: true);
-            _underWay.Add(number, transit);
+            _underWay[number] = transit;
             foreach ((int run, int row) in _arrivals[number].Places)
             {
                 _runs[run].Mark(row);
@@ -293,6 +295,9 @@ internal sealed partial class Sweep
         public Parcel[] Parcels { get; } = new Parcel[policies];
 
         public bool IsTaken { get; set; }
+
+        /// <summary>Whether only a question looks at them: a trace does not see them go in, and its stolen ones go before them.</summary>
+        public required bool IsClean { get; init; }
 
         /// <summary>Where the log of the bounds keeps what is not taken yet.</summary>
         public int Junction { get; set; }

@@ -350,8 +350,6 @@ internal sealed partial class Sweep
 
         public bool IsFollowed(int pocket) => true;
 
-        public bool IsReached(int pocket) => false;
-
         public bool Carries(int pocket) => true;
 
         public bool IsPooled(int account) => _context.IsPooled(account);

@@ -84,7 +84,9 @@ internal sealed partial class Sweep
         return known == Run.HopKind;
     }
 
-    private HopBuilder HopsOf(Run run) => run.Hops ??= new HopBuilder(run.Table, new HopContext(this, run));
+    private HopBuilder HopsOf(Run run) => run.Hops ??= _search is null
+        ? new HopBuilder(run.Table, new HopContext(this, run))
+        : new QuestionHopBuilder(run.Table, new HopContext(this, run));
 
     private bool IsTheftTransaction(int start, int end)
     {
@@ -205,12 +207,11 @@ internal sealed partial class Sweep
     }
 
     /// <summary>What netting asks of the sweep, in the numbers of one table.</summary>
-    private sealed class HopContext(Sweep sweep, Run run) : IHopContext
+    private sealed class HopContext(Sweep sweep, Run run) : IReachContext
     {
         public bool IsFollowed(int pocket) => run.Find(pocket) is var number and >= 0 && sweep._pockets[number].IsFollowed;
 
-        // A trace follows nobody for another reason, and does not pay for the look.
-        public bool IsReached(int pocket) => sweep._search is null || (run.Find(pocket) is var number and >= 0 && sweep.IsReachedByStolen(number));
+        public bool IsReached(int pocket) => run.Find(pocket) is var number and >= 0 && sweep.IsReachedByStolen(number);
 
         // In the sense of poison, which every policy's stolen units lie within: what is asked beside a policy must not change its figures.
         public bool Carries(int pocket)
@@ -228,6 +229,8 @@ internal sealed partial class Sweep
             sweep._labels.Count > 0 && sweep._labels.Of(run.Table.Accounts[account]).Any(label => StopRules.Pooled.Contains(label.Category));
 
         public bool IsUnderWay(int arrival) => sweep._underWay.ContainsKey(arrival);
+
+        public bool IsReachedUnderWay(int arrival) => sweep._underWay.TryGetValue(arrival, out Transit? transit) && !transit.IsClean;
 
         public bool WentInto(int receipt, int asset) => sweep._wentInto.Contains((run.Table.Assets[receipt], run.Table.Assets[asset]));
 

@@ -184,7 +184,7 @@ internal sealed partial class Sweep
     }
 
     /// <summary>Whether what arrives comes from where the theft's money has been: over a bridge, from whoever sent it into the bridge.</summary>
-    private bool IsSenderTouched(Run run, int theft) => UnderWay is { } transit
+    private bool IsSenderTouched(Run run, int theft) => UnderWay is { IsClean: false } transit
         ? _reach.IsTouched(_numbering.AccountOfPocket(transit.From), theft)
         : IsTouched(run, SenderToTheTrace, theft);
 
