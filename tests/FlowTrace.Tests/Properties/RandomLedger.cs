@@ -44,16 +44,16 @@ internal sealed class RandomLedger
     public static AuditCase NextExchanging(int seed) => new RandomLedger(seed, exchanges: true).Make();
 
     /// <summary>The case of a seed with three seconds in one, and nothing that orders transfers within it.</summary>
-    public static AuditCase NextTied(int seed)
-    {
-        AuditCase ordered = Next(seed);
-        return ordered with { Transfers = [.. ordered.Transfers.Select(WithoutOrder)] };
-    }
+    public static AuditCase NextTied(int seed) => Tie(Next(seed), 3);
 
-    private static Transfer WithoutOrder(Transfer transfer) => transfer with
+    /// <summary>A case with several seconds in one, and nothing that orders transfers within it.</summary>
+    public static AuditCase Tie(AuditCase ordered, int seconds) =>
+        ordered with { Transfers = [.. ordered.Transfers.Select(transfer => WithoutOrder(transfer, seconds * 1_000L))] };
+
+    private static Transfer WithoutOrder(Transfer transfer, long milliseconds) => transfer with
     {
         Position = new Position(
-            transfer.Position.UnixMilliseconds / 3_000 * 3_000, transfer.Position.Chain, Position.Unknown, Position.Unknown, Position.Unknown),
+            transfer.Position.UnixMilliseconds / milliseconds * milliseconds, transfer.Position.Chain, Position.Unknown, Position.Unknown, Position.Unknown),
     };
 
     private AuditCase Make()

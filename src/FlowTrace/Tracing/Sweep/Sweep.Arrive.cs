@@ -198,7 +198,7 @@ internal sealed partial class Sweep
     /// <summary>Writes the transfer down with what it carries under every policy, and gives its ends a place among the wallets.</summary>
     private void RecordFlow(int to, bool isAccount, bool hasDustLine)
     {
-        if (!IsAskedFor())
+        if (_writes is not null || !IsAskedFor())
             return;
         ReachWallet(UnderWay?.From ?? Pocket(_run, SenderLocal));
         ReachWallet(to);
@@ -272,7 +272,7 @@ internal sealed partial class Sweep
     private void End(int pocket, OutcomeStatus status, string limit, string detail, Label? service)
     {
         LogEnd(pocket, status, limit, service);
-        if (!IsAskedFor())
+        if (_writes is not null || !IsAskedFor())
             return;
         OutcomeTally.Entry entry = _tally.At(pocket, status, limit, UnixMilliseconds);
         entry.Service ??= service;

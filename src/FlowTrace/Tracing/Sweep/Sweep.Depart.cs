@@ -32,7 +32,10 @@ internal sealed partial class Sweep
         if (IsIntoBridge)
             toFollowed = false;
         if (fromFollowed ? _pockets[from].Home != run.Number : toFollowed && _pockets[to].Home != run.Number)
+        {
+            DoubtTie(from);
             return;
+        }
 
         TransfersApplied++;
         UnixMilliseconds = run.Columns.MillisecondsOf(run.Columns.Transaction[_row]);
@@ -132,13 +135,14 @@ internal sealed partial class Sweep
     }
 
     private bool IsSiblingOutflow(int row) =>
-        _run.Columns.FromPocket[row] == _run.Columns.FromPocket[_row] && (_run.IsPending(row) || _waiting.BinarySearch(row) >= 0);
+        _run.Columns.FromPocket[row] == _run.Columns.FromPocket[_row] && (_run.IsPending(row) || _waiting.BinarySearch(row) >= 0
+        || _toCome.Contains(row));
 
     /// <summary>When a theft names this transfer and its money has not touched the sender: the whole amount is stolen now.</summary>
     private bool Steal()
     {
         int rival = -1;
-        int theft = _toLocal < 0 ? -1 : Steals(_run, _row, out rival);
+        int theft = _toLocal < 0 ? -1 : _search is null ? Steals(_run, _row, out rival) : StealsToTheTrace(out rival);
         if (theft < 0)
             return false;
         int from = Pocket(_run, SenderToTheTrace);

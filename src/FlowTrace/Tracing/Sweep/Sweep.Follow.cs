@@ -29,14 +29,17 @@ internal sealed partial class Sweep
         {
             if (IsInHop ? IsOfOpenHop(home, row) : row == here)
                 continue;
-            if (row >= now)
+            if (row >= (isTied && _isReplay ? _groupEnd : now) && !(isTied && IsOpened(row)))
                 home.Mark(row);
-            else
+            else if (!_isReplay)
                 ReplayTied(pocket, local, row);
         }
 
         if (IsInHop)
             ReplayLegs(pocket);
+        _writes?.Reach(home.Table, local, _pockets[pocket].Balance);
+        if (_replays?.BalanceOf(home.Table, local) is { } traced)
+            _pockets[pocket].Balance = traced;
         if (_runs.Count > 1)
             Enqueue(home);
     }
@@ -52,38 +55,25 @@ internal sealed partial class Sweep
         int local = home.LocalOf(pocket);
         if (local < 0)
             return;
-        UInt128 found = _pockets[pocket].Balance;
-        int gaps = _gaps.Count;
-        _pockets[pocket].Balance = UInt128.Zero;
-        _replaysBehind = true;
-        ReplayBehind(pocket, local, home);
-        _replaysBehind = false;
-        _gaps.RemoveRange(gaps, _gaps.Count - gaps);
-        UInt128 traced = _pockets[pocket].Balance;
-        _pockets[pocket].Balance = found;
-        if (traced != found)
+        UInt128 traced = _replays?.BalanceOf(home.Table, local) ?? BalanceToTheTrace(pocket, local, home);
+        if (traced != _pockets[pocket].Balance)
             SetBalance(pocket, traced);
     }
 
-    private bool _replaysBehind;
-
-    private void ReplayBehind(int pocket, int local, Run home)
+    private UInt128 BalanceToTheTrace(int pocket, int local, Run home)
     {
+        UInt128 found = _pockets[pocket].Balance;
+        int gaps = _gaps.Count;
+        _pockets[pocket].Balance = UInt128.Zero;
         ReadOnlySpan<int> rows = home.Columns.RowsOf(local);
-        bool isHere = ReferenceEquals(home, _run);
-        bool isTied = isHere && _groupEnd > 0;
-        int now = isTied ? _groupNext : isHere ? FirstRowAtHand : home.RowAt(_run.Table.PositionOf(FirstRowAtHand));
-        int past = rows.BinarySearch(isTied ? _groupStart : now);
-        past = past < 0 ? ~past : past;
-        ReplayPast(pocket, local, home, rows[..past]);
-        foreach (int row in rows[past..])
-            if (isTied && row < _groupEnd && row != _row)
-                DoubtTie(home);
-        foreach (int row in rows[past..])
-            if (row < now && (IsInHop ? !IsOfOpenHop(home, row) : row != _row))
-                ReplayTied(pocket, local, row);
+        int past = rows.BinarySearch(ReferenceEquals(home, _run) ? FirstRowAtHand : home.RowAt(_run.Table.PositionOf(FirstRowAtHand)));
+        ReplayPast(pocket, local, home, rows[..(past < 0 ? ~past : past)]);
         if (IsInHop)
             ReplayLegs(pocket);
+        _gaps.RemoveRange(gaps, _gaps.Count - gaps);
+        UInt128 traced = _pockets[pocket].Balance;
+        _pockets[pocket].Balance = found;
+        return traced;
     }
 
     /// <summary>The first row that the step at hand stands for.</summary>
@@ -187,19 +177,23 @@ internal sealed partial class Sweep
         }
         else if (pays && !isCovered && !IsApplied(row))
         {
-            if (!_replaysBehind)
-                Wait(row);
+            Wait(row);
             return;
         }
+        else
+            _writes?.AddPast(row);
 
         ReplayPast(pocket, local, _run, row);
     }
 
-    /// <summary>Whether a passed row of the open tie has been applied: its receiver was followed, so that it was marked.</summary>
+    /// <summary>
+    /// Whether a passed row of the open tie has been applied: its receiver was followed or a theft names it, so that it was marked, or its transaction was
+    /// applied as a whole.
+    /// </summary>
     private bool IsApplied(int row)
     {
         int receiver = _run.Find(_run.Columns.ToPocket[row]);
-        return receiver >= 0 && IsReachedByStolen(receiver);
+        return (receiver >= 0 && _pockets[receiver].IsFollowed) || _run.TheftRows.ContainsKey(row) || IsOpened(row);
     }
 
     /// <summary>The transfer at hand as the receiver's own table has it: it must not be applied again.</summary>

@@ -115,6 +115,9 @@ internal sealed partial class Sweep
             _run.Unmark(other);
         if (_waiting.Count > 0)
             ForgetWaiting();
+        if (_groupEnd > 0)
+            _opened.Add((_hopStart, _hopEnd));
+        _stealsFromOutside.Clear();
         IReadOnlyList<Crossing> crossings = _run.CrossingsOf(_run.Columns.Transaction[row]);
         _legs = IsTheftTransaction(_hopStart, _hopEnd)
             ? HopsOf(_run).BuildRows(_hopStart, _hopEnd, crossings)

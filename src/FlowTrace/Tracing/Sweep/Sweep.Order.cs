@@ -13,6 +13,9 @@ internal sealed partial class Sweep
     // Rows of the open group that turned out, once their sender was known, to have gone before what has been applied since.
     private readonly Queue<int> _late = new();
     private bool _isLate;
+
+    // Transactions of the open group that were applied as a whole.
+    private readonly List<(int Start, int End)> _opened = [];
     private int _queuedRuns;
     private int _warmWord = -1;
     private int _warmth;
@@ -31,14 +34,16 @@ internal sealed partial class Sweep
                 return true;
             if (_groupEnd > 0)
             {
-                if (NextOfGroup())
+                if (_isReplay ? NextOfReplay() : NextOfGroup())
                 {
+                    _writes?.Add(_run.Table, _groupStart, _row, _isLate);
                     if (TakeRow(_row))
                         return true;
                     continue;
                 }
 
                 _groupEnd = 0;
+                _isReplay = false;
             }
 
             _isEarly = false;
@@ -164,6 +169,9 @@ internal sealed partial class Sweep
         _groupStart = start;
         _groupNext = start;
         _groupEnd = end;
+        _opened.Clear();
+        if (_replays is not null)
+            OpenReplay();
         return true;
     }
 
@@ -228,7 +236,7 @@ internal sealed partial class Sweep
         ReadOnlySpan<int> rows = _run.Columns.RowsOf(localPocket);
         int first = rows.BinarySearch(_groupNext);
         for (int i = first < 0 ? ~first : first; i < rows.Length && rows[i] < _groupEnd; i++)
-            if (!IsSameStep(rows[i], except) && _run.Columns.ToPocket[rows[i]] == localPocket)
+            if (!IsSameStep(rows[i], except) && _run.Columns.ToPocket[rows[i]] == localPocket && !IsOpened(rows[i]))
                 return rows[i];
         return int.MaxValue;
     }
@@ -236,6 +244,9 @@ internal sealed partial class Sweep
     /// <summary>Whether two rows are applied together: they are one, or belong to one transaction that exchanges assets.</summary>
     private bool IsSameStep(int row, int other) =>
         row == other || (_run.Columns.Transaction[row] == _run.Columns.Transaction[other] && IsHopRow(other));
+
+    /// <summary>Whether a row's transaction has been applied as a whole in the open group.</summary>
+    private bool IsOpened(int row) => _opened.Count > 0 && _opened.Exists(rows => row >= rows.Start && row < rows.End);
 
     private bool TakeWaiting(int index)
     {
@@ -259,13 +270,13 @@ internal sealed partial class Sweep
     {
         int local = _run.Columns.FromPocket[row];
         int pocket = _run.Find(local);
-        bool isTrace = IsOfTrace(row);
-        if (IsKnown(pocket, isTrace))
+        if (pocket >= 0 && _pockets[pocket].IsFollowed)
         {
             if (_pockets[pocket].Home != _run.Number || _pockets[pocket].Balance >= NeededBy(row))
                 return false;
         }
-        else if (!IsKnown(_run.Find(_run.Columns.ToPocket[row]), isTrace) && !_run.TheftRows.ContainsKey(row))
+        else if (_run.Find(_run.Columns.ToPocket[row]) is var receiver && (receiver < 0 || !_pockets[receiver].IsFollowed)
+            && !_run.TheftRows.ContainsKey(row))
             return false;
 
         return IsFedLater(local, row);
@@ -294,19 +305,9 @@ internal sealed partial class Sweep
     {
         if (FeederFrom(localPocket, row) != int.MaxValue)
             return true;
-        bool isTrace = IsOfTrace(row);
         foreach (int waiting in _waiting)
-            if (!IsSameStep(waiting, row) && _run.Columns.ToPocket[waiting] == localPocket && (!isTrace || IsOfTrace(waiting)))
+            if (!IsSameStep(waiting, row) && _run.Columns.ToPocket[waiting] == localPocket)
                 return true;
         return false;
     }
-
-    /// <summary>
-    /// Whether a row is one that the trace of the thefts applies too. Its turn must not depend on what only a question about sources has read.
-    /// </summary>
-    private bool IsOfTrace(int row) => _search is null || IsKnown(_run.Find(_run.Columns.FromPocket[row]), isTrace: true)
-        || IsKnown(_run.Find(_run.Columns.ToPocket[row]), isTrace: true) || _run.TheftRows.ContainsKey(row);
-
-    /// <summary>Whether a pocket's balance is known: to the trace of the thefts, or to the question as well.</summary>
-    private bool IsKnown(int pocket, bool isTrace) => pocket >= 0 && (isTrace ? IsReachedByStolen(pocket) : _pockets[pocket].IsFollowed);
 }

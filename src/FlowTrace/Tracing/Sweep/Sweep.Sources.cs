@@ -100,29 +100,6 @@ internal sealed partial class Sweep
         _balanceEntries[pocket] = (entry, balance);
     }
 
-    // Ties in which stolen units first reached a wallet that only the question followed, by the first row of each: there a trace may choose another order.
-    private readonly SortedSet<(int Run, int Start)> _doubtfulTies = [];
-
-    private void DoubtTie(Run run) => _doubtfulTies.Add((run.Number, _groupStart));
-
-    /// <summary>Says where the thefts' units may be others than a trace finds.</summary>
-    public IEnumerable<ReadIssue> TieIssues()
-    {
-        if (_doubtfulTies.Count == 0)
-            return [];
-        (int number, int row) = _doubtfulTies.Min;
-        Transfer first = _runs[number].Table[row];
-        return
-        [
-            new ReadIssue(
-                ReadIssueSeverity.Doubt, "ties", 0, string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Stolen units meet wallets inside {_doubtfulTies.Count} ties of transfers that the sources do not order, the first at transaction "
-                    + $"{first.Transaction.ToText(first.From.Chain)}. A trace may choose another order there, so a theft's figures here may differ from "
-                    + $"its. Compare with a trace of the theft, or add a ledger that orders them.")),
-        ];
-    }
-
     /// <summary>Gives a pocket that holds clean units only the balance that a trace gives it: what it lacks is a gap's, what is too much goes.</summary>
     private void SetBalance(int pocket, UInt128 balance)
     {

@@ -125,7 +125,12 @@ internal sealed partial class Sweep
             if (_search is not null && !_isClosed && !CloseBehind())
                 continue;
             if (!_started)
+            {
+                if (_search is not null && !TraceFirst(cancellationToken))
+                    continue;
                 Start();
+            }
+
             if (_inFlight)
             {
                 Arrive();
