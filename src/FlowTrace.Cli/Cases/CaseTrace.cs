@@ -62,7 +62,7 @@ internal sealed class CaseTrace
             bool isNew = await archive.AddInputsAsync(inputs, cancellationToken).ConfigureAwait(false);
             CaseFacts facts = isNew || !archive.IsCurrent()
                 ? await ReadAsync(store, archive, inputs, cancellationToken).ConfigureAwait(false)
-                : new CaseFacts(store.Path, store.ReadLedger(), store.Labels(), await LinksOfAsync(store, cancellationToken).ConfigureAwait(false));
+                : new CaseFacts(store.Path, store.ReadLedger(), store.Labels(), await StoreFile.LinksAsync(store, cancellationToken).ConfigureAwait(false));
             return await TraceAsync(store, archive, Define(facts), cancellationToken).ConfigureAwait(false);
         }
     }
@@ -109,17 +109,6 @@ internal sealed class CaseTrace
         IEnumerable<Asset> genuine = Define(facts).Thefts.SelectMany(theft => theft.Assets);
         await archive.SetFactsAsync(facts, genuine, cancellationToken).ConfigureAwait(false);
         return facts;
-    }
-
-    private static async Task<IReadOnlyList<Hops.AssertedLink>> LinksOfAsync(CaseStore store, CancellationToken cancellationToken)
-    {
-        using var folder = new CaseFolder();
-        var links = new List<Hops.AssertedLink>();
-        IEnumerable<StoredInput> wanted = store.Inputs().Where(input => input.Role == InputRole.Links);
-        CaseInput[] files = await folder.TakeAsync(store, wanted, cancellationToken).ConfigureAwait(false);
-        foreach (LinkFile file in CaseInput.Links(files))
-            links.AddRange((await file.ReadAsync(cancellationToken).ConfigureAwait(false)).Links);
-        return links;
     }
 
     private async Task<TraceResult> TraceAsync(CaseStore store, CaseArchive archive, TraceDefinition asked, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using FlowTrace.Files;
+using FlowTrace.Hops;
 using FlowTrace.Sqlite;
 using FlowTrace.Tracing;
 
@@ -41,6 +43,18 @@ internal static class StoreFile
         {
             throw new TraceInputException(error.Message, error);
         }
+    }
+
+    /// <summary>The links that the store's inputs assert.</summary>
+    public static async Task<IReadOnlyList<AssertedLink>> LinksAsync(CaseStore store, CancellationToken cancellationToken)
+    {
+        using var folder = new CaseFolder();
+        var links = new List<AssertedLink>();
+        IEnumerable<StoredInput> wanted = store.Inputs().Where(input => input.Role == InputRole.Links);
+        CaseInput[] files = await folder.TakeAsync(store, wanted, cancellationToken).ConfigureAwait(false);
+        foreach (LinkFile file in CaseInput.Links(files))
+            links.AddRange((await file.ReadAsync(cancellationToken).ConfigureAwait(false)).Links);
+        return links;
     }
 
     /// <summary>The last run.</summary>

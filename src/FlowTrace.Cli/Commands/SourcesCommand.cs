@@ -25,8 +25,7 @@ internal sealed class SourcesCommand(Terminal terminal)
         "A file of transfers, format found from its header, or FORMAT:FILE; repeatable.");
     private readonly Option<string?> _chain = OptionValues.One("--chain", "NAME", "The chain of what does not say. [default: ethereum]");
     private readonly Option<string[]> _labels = OptionValues.Many("--labels", "FILE", "Who is who; repeatable.");
-    private readonly Option<string[]> _thief = OptionValues.Many("--thief", "ACCOUNT",
-        "A holder of stolen funds, whose loot is told apart; =ID names the theft; repeatable.");
+    private readonly TheftOptions _thefts = new();
     private readonly Option<string[]> _asset = OptionValues.Many("--asset", "ASSET",
         "native, a contract, a CAIP-19 id, or a symbol that is unambiguous; repeatable. [default: all]");
     private readonly Option<string?> _of = OptionValues.One("--of", "received|held", "Which of the account's units. [default: received]");
@@ -53,7 +52,7 @@ internal sealed class SourcesCommand(Terminal terminal)
         command.Add(asked._account);
         command.Add(asked._case);
         foreach (Option option in (Option[])[
-            asked._ledger, asked._chain, asked._labels, asked._thief, asked._asset, asked._of, asked._tx, asked._index, asked._policy, asked._stopAt,
+            asked._ledger, asked._chain, asked._labels, .. asked._thefts.All, asked._asset, asked._of, asked._tx, asked._index, asked._policy, asked._stopAt,
             asked._noStop, asked._hub, asked._maxAccounts, asked._maxHops, asked._since, asked._until, asked._paths, asked._format])
             command.Add(option);
         command.SetAction(asked.RunAsync);
@@ -71,8 +70,10 @@ internal sealed class SourcesCommand(Terminal terminal)
             ? read : throw OptionValues.Wrong("ACCOUNT", error);
         TraceDefinition? last = isStore ? await StoreFile.LastDefinitionAsync(path!).ConfigureAwait(false) : null;
         TraceOptions options = OptionsOf(parsed, last?.Options ?? file?.Options ?? new TraceOptions());
-        Theft[] thefts = [.. last?.Thefts ?? file?.Thefts ?? [], .. ThievesOf(parsed, chain)];
-        CaseFacts facts = isStore ? await ReadStoreAsync(parsed, path!).ConfigureAwait(false) : await ReadFilesAsync(parsed, file, chain,
+        // As for trace: options add to a case file's thefts, and replace those of a store's last run.
+        Theft[] given = _thefts.Read(parsed, chain);
+        IReadOnlyList<Theft> thefts = last is null ? TheftOptions.Join(file?.Thefts ?? [], given) : given.Length > 0 ? given : last.Thefts;
+        CaseFacts facts = isStore ? await ReadStoreAsync(parsed, path!, cancellationToken).ConfigureAwait(false) : await ReadFilesAsync(parsed, file, chain,
             cancellationToken).ConfigureAwait(false);
         SourceQuery query = QueryOf(parsed, account, facts, chain);
         options = options with { Links = facts.Links.Count > 0 ? facts.Links : options.Links };
@@ -104,13 +105,13 @@ internal sealed class SourcesCommand(Terminal terminal)
     }
 
     // The whole ledger: who paid an account is found in what others sent.
-    private async Task<CaseFacts> ReadStoreAsync(ParseResult parsed, string path)
+    private async Task<CaseFacts> ReadStoreAsync(ParseResult parsed, string path, CancellationToken cancellationToken)
     {
         if (Values(parsed, _ledger).Length + Values(parsed, _labels).Length > 0)
             throw new TraceInputException($"{path} has its ledgers and labels already: put others into it with flowtrace trace --store, or name files only.");
         CaseStore store = CaseStore.OpenRead(path);
         await using (store.ConfigureAwait(false))
-            return new CaseFacts(store.Path, store.ReadLedger(), store.Labels(), []);
+            return new CaseFacts(store.Path, store.ReadLedger(), store.Labels(), await StoreFile.LinksAsync(store, cancellationToken).ConfigureAwait(false));
     }
 
     private SourceQuery QueryOf(ParseResult parsed, Account account, CaseFacts facts, ChainId chain)
@@ -161,21 +162,6 @@ internal sealed class SourcesCommand(Terminal terminal)
             return null;
         return TraceOptionText.TryParseCategories(string.Join(',', given), out IReadOnlySet<ServiceCategory>? categories, out string? error)
             ? categories : throw OptionValues.Wrong("--stop-at", error);
-    }
-
-    private Theft[] ThievesOf(ParseResult parsed, ChainId chain)
-    {
-        var thefts = new Dictionary<string, Theft>(StringComparer.Ordinal);
-        foreach (string text in Values(parsed, _thief))
-        {
-            if (!TraceOptionText.TrySplitId(text, out string subject, out string? id, out string? error)
-                || !Account.TryParse(subject, chain, out Account thief, out error))
-                throw OptionValues.Wrong("--thief", error);
-            id ??= Theft.DefaultId;
-            thefts[id] = thefts.TryGetValue(id, out Theft? theft) ? theft with { Holders = [.. theft.Holders, thief] } : Theft.HeldBy(thief, id);
-        }
-
-        return [.. thefts.Values];
     }
 
     private static string[] Values(ParseResult parsed, Option<string[]> option) => parsed.GetValue(option) ?? [];

@@ -10,35 +10,17 @@ namespace FlowTrace.Cli.Commands;
 /// <summary>The thefts and limits that the options name.</summary>
 internal sealed partial class TraceCommandOptions
 {
-    /// <summary>What bears the same id, or none, is one theft with several holders, victims or transactions.</summary>
     private Theft[] TheftsOf(ParseResult parsed, ChainId chain)
     {
-        var thefts = new Dictionary<string, Theft>(StringComparer.Ordinal);
-        foreach (string text in Values(parsed, _thief))
-            Add(thefts, "--thief", text, (theft, subject) => theft with { Holders = [.. theft.Holders, AccountOf("--thief", subject, chain)] });
-        foreach (string text in Values(parsed, _victim))
-            Add(thefts, "--victim", text, (theft, subject) => theft with { Victims = [.. theft.Victims, AccountOf("--victim", subject, chain)] });
-        foreach (string text in Values(parsed, _theftTx))
-            Add(thefts, "--theft-tx", text, (theft, subject) => theft with { Transactions = [.. theft.Transactions, TransactionId.Parse(subject)] });
+        Theft[] thefts = _thefts.Read(parsed, chain);
         Moment? since = OptionValues.Moment(parsed, _since);
         Moment? until = OptionValues.Moment(parsed, _until);
-        if (thefts.Count == 0 && (since is not null || until is not null || Values(parsed, _asset).Length > 0))
+        if (thefts.Length == 0 && (since is not null || until is not null || Values(parsed, _asset).Length > 0))
             throw new TraceInputException(
                 "--asset, --since and --until narrow the thefts that --thief, --victim and --theft-tx name, and none is named. "
                 + "A case file narrows its own.");
-        return [.. thefts.Values.Select(theft => theft with { Since = since, Until = until })];
+        return [.. thefts.Select(theft => theft with { Since = since, Until = until })];
     }
-
-    private static void Add(Dictionary<string, Theft> thefts, string option, string text, Func<Theft, string, Theft> add)
-    {
-        if (!TraceOptionText.TrySplitId(text, out string subject, out string? id, out string? error))
-            throw OptionValues.Wrong(option, error);
-        id ??= Theft.DefaultId;
-        thefts[id] = add(thefts.TryGetValue(id, out Theft? theft) ? theft : Theft.InTransactions([], id), subject);
-    }
-
-    private static Account AccountOf(string option, string text, ChainId chain) =>
-        Account.TryParse(text, chain, out Account account, out string? error) ? account : throw OptionValues.Wrong(option, error);
 
     private TraceOptions OptionsOf(ParseResult parsed, TraceOptions options)
     {

@@ -22,12 +22,7 @@ internal sealed partial class TraceCommandOptions(string[] formats, string outHe
     private readonly Option<string?> _chain = OptionValues.One(
         "--chain", "NAME",
         "The chain of ledgers and accounts that do not say: ethereum, bsc, polygon, tron, bitcoin …, or CAIP-2. [default: ethereum]");
-    private readonly Option<string[]> _thief = OptionValues.Many(
-        "--thief", "ACCOUNT", "A holder of stolen funds: 0x…, T…, chain:address, CAIP-10. =ID behind it names the theft; repeatable.");
-    private readonly Option<string[]> _victim = OptionValues.Many(
-        "--victim", "ACCOUNT", "An account that was robbed: what leaves it in the window is stolen. =ID likewise; repeatable.");
-    private readonly Option<string[]> _theftTx = OptionValues.Many(
-        "--theft-tx", "HASH", "A transaction whose transfers are the theft. =ID likewise; repeatable.");
+    private readonly TheftOptions _thefts = new();
     private readonly Option<string[]> _asset = OptionValues.Many(
         "--asset", "ASSET",
         "What was stolen: native, a contract, a CAIP-19 id, or a symbol where it is unambiguous in the data; repeatable. [default: all]");
@@ -87,7 +82,7 @@ internal sealed partial class TraceCommandOptions(string[] formats, string outHe
     {
         command.Add(_case);
         foreach (Option option in (Option[])[
-            _ledger, _chain, _thief, _victim, _theftTx, _asset, _since, _until, _labels, _links, _follow, _policy, _bounds, _stopAt, _noStop, _dust, _hub,
+            _ledger, _chain, .. _thefts.All, _asset, _since, _until, _labels, _links, _follow, _policy, _bounds, _stopAt, _noStop, _dust, _hub,
             _maxAccounts, _maxHops, _untilTime, _finding, _mixerCandidates, _keepNoise, _unfinal, _store, _analyst, _out, _format])
             command.Add(option);
         _live.AddTo(command);
@@ -119,11 +114,9 @@ internal sealed partial class TraceCommandOptions(string[] formats, string outHe
         LabelFile[] labels = [.. caseFile?.Labels ?? [], .. Values(parsed, _labels).Select(text => LabelFile.Parse(text, defaultChain: chain))];
         LinkFile[] links = [.. caseFile?.Links ?? [], .. Values(parsed, _links).Select(text => new LinkFile(text))];
         Theft[] given = TheftsOf(parsed, chain);
-        Theft[] thefts = [.. caseFile?.Thefts ?? [], .. given];
+        Theft[] thefts = TheftOptions.Join(caseFile?.Thefts ?? [], given);
         if (thefts.Length == 0)
             throw new TraceInputException("There is no theft to trace: name a thief (--thief), a victim (--victim) or the theft's transactions (--theft-tx).");
-        if (thefts.GroupBy(theft => theft.Id, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            throw new TraceInputException($"Case file and options both name a theft '{twice.Key}'; give the one of the options another id, as in ACCOUNT=ID.");
         TraceOptions options = caseFile is null ? new TraceOptions() : caseFile.Options with { Title = caseFile.Title };
         return Request(parsed, chain, ledgers, labels, links, thefts, given, options) with { Store = parsed.GetValue(_store), Live = live };
     }

@@ -37,6 +37,40 @@ public sealed class SourcesCommandTests : IDisposable
                 .Should().Be(UInt128.Parse(composition.GetProperty("quantity").GetString()!));
     }
 
+    // Of the 150 coins that the thief holds, 100 are the victim's; the mule's 120 are paid out of them, the oldest first.
+    [Theory]
+    [InlineData("--victim", Tool.Victim, "100000000000000000000")]
+    [InlineData("--theft-tx", "0x0000000000000000000000000000000000000000000000000000000000000001", "100000000000000000000")]
+    [InlineData("--thief", Tool.Thief, "120000000000000000000")]
+    public void Sources_OfATheftInEachOfItsWays_TellItApart(string option, string value, string stolen)
+    {
+        ToolRun run = _tool.Run(
+            "sources", Tool.Mule, "--ledger", _tool.Path("transfers.csv"), option, value + "=loot", "--asset", "native", "--format", "json");
+
+        run.Code.Should().Be(0, run.Error);
+        using JsonDocument document = JsonDocument.Parse(run.Output);
+        JsonElement theft = document.RootElement.GetProperty("compositions")[0].GetProperty("sources").EnumerateArray()
+            .Single(source => source.GetProperty("kind").GetString() == "theft");
+        theft.GetProperty("theft").GetString().Should().Be("loot");
+        theft.GetProperty("quantity").GetString().Should().Be(stolen);
+    }
+
+    [Fact]
+    public void Sources_OfAStore_FollowTheLinksThatItKeeps()
+    {
+        string far = "0x0000000000000000000000000000000000000b01", payer = "0x0000000000000000000000000000000000000b02";
+        string ledger = _tool.Write("two.csv", Tool.Ledger()
+            + $"polygon,0x{11:x64},0,2000,2025-02-21T14:30:00Z,{payer},{far},native,30000000000000000000,POL,18\n");
+        string links = _tool.Write("links.csv", $"departure,arrival,source\n0x{5:x64},0x{11:x64},letter\n");
+        string store = _tool.Path("case.flowtrace");
+        _tool.Run("trace", "--ledger", ledger, "--links", links, "--theft-tx", $"0x{1:x64}", "--store", store, "--format", "json").Code.Should().Be(0);
+
+        ToolRun run = _tool.Run("sources", $"polygon:{far}", store, "--format", "csv");
+
+        run.Code.Should().Be(0, run.Error);
+        run.Output.Should().Contain(",theft,theft,").And.NotContain("unknown");
+    }
+
     [Fact]
     public void Sources_OfAnAccountThatIsNotThere_IsWrongInput() =>
         _tool.Run("sources", "0x00000000000000000000000000000000000000ff", "--ledger", _tool.Path("transfers.csv")).Code.Should().Be(2);
