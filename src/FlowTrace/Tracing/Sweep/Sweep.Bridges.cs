@@ -104,18 +104,19 @@ internal sealed partial class Sweep
             search.Log.Arrive(~node, UInt128.Zero, CleanUnitsOf(_parcels[search.ProRata]));
         else
             _search?.Log.Arrive(~node, UInt128.Zero, UInt128.Zero);
-        UInt128 given = _given;
-        UInt128[] shares = Shares(given, links);
+        UInt128[] given = Shares(_given, links);
+        UInt128[] shares = Shares(_received, links);
         bool isClean = !AnyStolen();
         for (int i = 0; i < links.Count; i++)
         {
             (int number, BridgeLink link) = links[i];
-            var transit = new Transit(from, link, new Amount(shares[i], departure.Asset), _parcels.Length)
+            var transit = new Transit(from, link, new Amount(given[i], _run.Table.AssetOfPocket(SenderLocal)), _parcels.Length)
             {
                 Run = _run.Number,
                 Row = _row,
                 FromLocal = SenderLocal,
                 Node = node,
+                Entered = new Amount(shares[i], departure.Asset),
                 Departed = _run.Table.PositionOf(_row),
                 Arriving = [.. _reach.Arriving],
                 IsClean = isClean,
@@ -259,7 +260,7 @@ internal sealed partial class Sweep
     {
         for (int theft = 0; theft < _thefts.Length; theft++)
             if ((transit.Arriving[theft >> 6] >> (theft & 63) & 1) != 0)
-                entry.Add(_poison, _sources.Of(theft, transit.Given.Asset), transit.Given.BaseUnits, transit.Given.BaseUnits);
+                entry.Add(_poison, _sources.Of(theft, transit.Entered.Asset), transit.Entered.BaseUnits, transit.Entered.BaseUnits);
     }
 
     /// <summary>Stolen units between two chains, in the asset in which they will arrive.</summary>
@@ -269,7 +270,11 @@ internal sealed partial class Sweep
 
         public BridgeLink Link { get; } = link;
 
+        /// <summary>What their sender gave: in another asset where an exchange paid straight into the bridge.</summary>
         public Amount Given { get; } = given;
+
+        /// <summary>What went into the bridge.</summary>
+        public required Amount Entered { get; init; }
 
         /// <summary>The table, row and pocket they left.</summary>
         public required int Run { get; init; }

@@ -37,13 +37,23 @@ internal sealed partial class Sweep
             if (next >= 0 && arrives.CompareTo(_run.Table.PositionOf(next)) > 0)
                 return -1;
             _early.Dequeue();
-            if (!_runs[departure.Run].IsPending(departure.Row))
+            if (PendingOf(_runs[departure.Run], departure.Row) is not (>= 0 and var row))
                 continue;
             _run = _runs[departure.Run];
             _isEarly = true;
-            return departure.Row;
+            return row;
         }
 
+        return -1;
+    }
+
+    /// <summary>A row of a departure's transaction that waits: where an exchange paid into the bridge, whoever exchanged; -1 when none does.</summary>
+    private static int PendingOf(Run run, int departure)
+    {
+        (int start, int end) = run.RowsOfTransaction(departure);
+        for (int row = start; row < end; row++)
+            if (run.IsPending(row))
+                return row;
         return -1;
     }
 }

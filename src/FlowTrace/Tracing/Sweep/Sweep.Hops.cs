@@ -4,6 +4,7 @@ using FlowTrace.Chain;
 using FlowTrace.Evidence;
 using FlowTrace.Graph;
 using FlowTrace.Hops;
+using FlowTrace.Internals;
 using FlowTrace.Taint;
 
 namespace FlowTrace.Tracing;
@@ -30,7 +31,7 @@ internal sealed partial class Sweep
     private bool IsInHop => _leg >= 0;
 
     /// <summary>Whether it is more than a row of the table: a flow of its own kind, or one between others than its row says.</summary>
-    private bool IsConversion => IsInHop && _legs[_leg].Into < 0 && (UnderWay is not null || !IsItsRow(_legs[_leg]));
+    private bool IsConversion => IsInHop && (UnderWay is { IsClean: false } || !IsItsRow(_legs[_leg]));
 
     /// <summary>Whether a leg is the very transfer that its row shows.</summary>
     private bool IsItsRow(in HopLeg leg) => leg.Shape == HopShape.None && leg.From == _run.Columns.FromPocket[leg.Row]
@@ -191,13 +192,17 @@ internal sealed partial class Sweep
         Transit? transit = UnderWay;
         _hopSteps.Add(transit is null
             ? new HopStep(
-                _run.Number, _hopStart, SenderLocal, _run.Number, _row, _toLocal, leg.Given, leg.Received, leg.Shape,
+                _run.Number, _hopStart, SenderLocal, _run.Number, _row, _toLocal, GivenFor(leg), IsIntoBridge ? _received : leg.Received, leg.Shape,
                 leg.Shape == HopShape.None ? null : EvidenceOf(_run, _run.Columns.Transaction[_row])?.Protocols, null)
             : new HopStep(
                 transit.Run, transit.Row, transit.FromLocal, _run.Number, _row, _toLocal, transit.Given.BaseUnits, leg.Received, HopShape.Bridge, null,
                 transit.Link));
         return _hopSteps.Count - 1;
     }
+
+    // Of what was exchanged straight into a bridge, the bridge may have kept a part.
+    private UInt128 GivenFor(in HopLeg leg) =>
+        IsIntoBridge && _received < leg.Received ? WideMath.MulDiv(leg.Given, _received, leg.Received, out _) : leg.Given;
 
     /// <summary>What the events of a transaction say of exchanges in it, read when it is first asked for.</summary>
     private static SwapEvidence? EvidenceOf(Run run, int transaction)
