@@ -125,8 +125,8 @@ internal sealed class RandomBridges
         Asset asset = Coins[chain][coin];
         _transfers.Add(new Transfer(
             TransferKind.Transfer, Names.Transaction(transaction),
-            new Position((second == 0 ? _second : second) * 1000L, asset.Chain, Position.Unknown, Position.Unknown, index), On(chain, from), On(chain, to), asset,
-            quantity));
+            new Position((second == 0 ? _second : second) * 1000L, asset.Chain, Position.Unknown, Position.Unknown, index),
+            On(chain, from), On(chain, to), asset, quantity));
     }
 
     private static Account On(int chain, string name) => new(Coins[chain][0].Chain, Names.Account(name).Address);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using FlowTrace.Attribution;
 using FlowTrace.Chain;
-using FlowTrace.Evidence;
 using FlowTrace.Hops;
 using FlowTrace.Reading;
 using FlowTrace.Taint;

@@ -2,7 +2,6 @@ using System.Globalization;
 using FlowTrace.Attribution;
 using FlowTrace.Chain;
 using FlowTrace.Internals;
-using FlowTrace.Reading;
 using FlowTrace.Taint;
 
 namespace FlowTrace.Tracing;

@@ -14,7 +14,8 @@ namespace FlowTrace.Tests.Tracing.Sources;
 
 /// <summary>
 /// Forward and backward agree: a theft's units on a transfer, in what an account received and in what it holds are the same whether the theft is followed
-/// to them or they are asked where they come from. Random ledgers, ordered and not, one to three thefts, labels, hubs, ends of time, every conserving policy, to the unit.
+/// to them or they are asked where they come from. Random ledgers, ordered and not, one to three thefts, labels, hubs, ends of time, every
+/// conserving policy, to the unit.
 /// </summary>
 public sealed class SourceAgreementTests(ITestOutputHelper output)
 {
