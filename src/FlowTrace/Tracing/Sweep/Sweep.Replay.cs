@@ -74,7 +74,7 @@ internal sealed partial class Sweep
         else if (state.Standing == Standing.Read)
             first.Supply(need, _runs[state.Home].Table);
         else
-            first.Refuse(need, _unreadable[number]);
+            first.Refuse(need, _unreadable[number].Reason, _unreadable[number].Limit);
         return state.Standing != Standing.Unknown;
     }
 
