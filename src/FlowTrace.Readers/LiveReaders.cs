@@ -52,8 +52,8 @@ public sealed class LiveReaders : IChainReader, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask<TransferTable> ReadAccountAsync(Account account, CancellationToken cancellationToken = default) =>
-        ReadAsync(account.Chain, reader => reader.ReadAccountAsync(account, cancellationToken), ledgers => ledgers.ReadAccountAsync(account, cancellationToken));
+    public ValueTask<TransferTable> ReadAccountAsync(Account account, CancellationToken cancellationToken = default) => ReadAsync(
+        account.Chain, reader => reader.ReadAccountAsync(account, cancellationToken), ledgers => ledgers.ReadAccountAsync(account, cancellationToken));
 
     /// <inheritdoc/>
     /// <remarks>A hash alone does not name its chain: every chain is asked.</remarks>

@@ -77,7 +77,8 @@ public static partial class ProviderFile
     private static ProviderOptions ReadOne(CaseNode node, Func<string, string?> environment)
     {
         Dictionary<string, CaseNode> keys = node.ToMap("a provider", Keys);
-        string Needed(string key) => keys.TryGetValue(key, out CaseNode? value) ? value.ToText(key) : throw node.Wrong($"the key '{key}' is missing in a provider.");
+        string Needed(string key) =>
+            keys.TryGetValue(key, out CaseNode? value) ? value.ToText(key) : throw node.Wrong($"the key '{key}' is missing in a provider.");
         string Secret(string key) => Expand(Needed(key), environment, keys[key].Wrong);
         if (!ProviderKinds.TryParse(Needed("kind"), out ProviderKind kind))
             throw keys["kind"].Wrong($"'{Needed("kind")}' is no kind of provider. There are {string.Join(", ", ProviderKinds.AllNames)}.");

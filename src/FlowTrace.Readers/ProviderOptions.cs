@@ -48,7 +48,9 @@ public sealed record ProviderOptions(ProviderKind Kind, ChainId Chain, string Ur
     /// <summary>The block that reading is pinned to; null for the last final one when the first request is made.</summary>
     public long? ToBlock { get; init; }
 
-    /// <summary>How many blocks behind the head count as final where the provider does not say; null for the chain's convention (<see cref="Finality"/>).</summary>
+    /// <summary>
+    /// How many blocks behind the head count as final where the provider does not say; null for the chain's convention (<see cref="Finality"/>).
+    /// </summary>
     public int? Confirmations { get; init; }
 
     /// <summary>For debugging: the name, without the address and the key.</summary>

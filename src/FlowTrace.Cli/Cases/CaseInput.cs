@@ -58,8 +58,11 @@ internal sealed record CaseInput(InputRole Role, string Name, string Format, Cha
     {
         MemoryAnswers? answers = null;
         foreach (CaseInput input in inputs.Where(input => input.Role == InputRole.Answer))
-            await StoreAnswers.TakeAsync(
-                answers ??= new MemoryAnswers(), input.Name, await File.ReadAllBytesAsync(input.Path, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        {
+            byte[] answer = await File.ReadAllBytesAsync(input.Path, cancellationToken).ConfigureAwait(false);
+            await StoreAnswers.TakeAsync(answers ??= new MemoryAnswers(), input.Name, answer).ConfigureAwait(false);
+        }
+
         return answers;
     }
 

@@ -124,7 +124,9 @@ internal sealed class CaseVerification(TextWriter output, CancellationToken canc
         // A case grows: what was added after a run is no part of it.
         var document = ResultDocument.Read(recorded, run.Name);
         IReadOnlyList<InputDescription> named = document.Inputs;
-        if (named.FirstOrDefault(input => input.Format != BuiltIn && input.Sha256.Length > 0 && !Array.Exists(inputs, held => held.Sha256 == input.Sha256)) is { } missing)
+        bool IsMissing(InputDescription input) =>
+            input.Format != BuiltIn && input.Sha256.Length > 0 && !Array.Exists(inputs, held => held.Sha256 == input.Sha256);
+        if (named.FirstOrDefault(IsMissing) is { } missing)
         {
             Bad(run.Name, $"it was made from {missing.Name} (sha256 {missing.Sha256}), which is not among the inputs");
             return;
@@ -132,10 +134,7 @@ internal sealed class CaseVerification(TextWriter output, CancellationToken canc
 
         HashSet<string> read = [.. named.Select(input => input.Sha256)];
         CaseFacts facts = await ReadAsync([.. inputs.Where(input => read.Contains(input.Sha256))]).ConfigureAwait(false);
-        TraceResult result = _answers is null ? await facts.TraceAsync(asked, [], null, cancellationToken).ConfigureAwait(false)
-            : await LiveTrace.AgainAsync(
-                _answers, facts.Table.Count > 0 ? new TableReader(facts.Table, facts.Name) : null, asked, facts.Labels, HeadsOf(document), null, cancellationToken)
-                .ConfigureAwait(false);
+        TraceResult result = await AgainAsync(facts, asked, document).ConfigureAwait(false);
         using var made = new TemporaryFile();
         JsonReport.Write(result, made.Stream);
         string again = await made.HashAsync(cancellationToken).ConfigureAwait(false);
@@ -148,6 +147,11 @@ internal sealed class CaseVerification(TextWriter output, CancellationToken canc
         Bad(run.Name, $"recorded by {run.Tool} with sha256 {run.Sha256}; made again it has {again}");
         SayDifference(recorded, made.FromStart());
     }
+
+    private Task<TraceResult> AgainAsync(CaseFacts facts, TraceDefinition asked, ResultDocument document) => _answers is null
+        ? facts.TraceAsync(asked, [], null, cancellationToken)
+        : LiveTrace.AgainAsync(
+            _answers, facts.Table.Count > 0 ? new TableReader(facts.Table, facts.Name) : null, asked, facts.Labels, HeadsOf(document), null, cancellationToken);
 
     // Blocks that came after a run are no part of it.
     private static ChainHead[] HeadsOf(ResultDocument document) =>

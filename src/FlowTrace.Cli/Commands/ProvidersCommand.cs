@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using FlowTrace.Cli.Live;
 using FlowTrace.Reading;
@@ -58,7 +59,9 @@ internal static class ProvidersCommand
         {
             output.Write($"{probe.Provider.Name}  {probe.Provider.Kind.ToName()}  {probe.Provider.Chain.Name}\n");
             if (probe.Head is { } head)
-                output.Write($"  last final block {head.Block}, {DateTimeOffset.FromUnixTimeMilliseconds(head.UnixMilliseconds):yyyy-MM-dd HH:mm:ss} UTC, {head.Hash}\n");
+                output.Write(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"  last final block {head.Block}, {DateTimeOffset.FromUnixTimeMilliseconds(head.UnixMilliseconds):yyyy-MM-dd HH:mm:ss} UTC, {head.Hash}\n"));
             foreach (ReaderCapability capability in probe.Capabilities)
                 output.Write($"  {(capability.IsThere ? "yes" : "no "),-4} {capability.Name}: {Terminal.Harmless(capability.Detail)}\n");
             if (probe.Error.Length > 0)

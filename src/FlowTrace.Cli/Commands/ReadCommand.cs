@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using FlowTrace.Chain;
 using FlowTrace.Cli.Live;
 using FlowTrace.Reading;
@@ -24,7 +23,8 @@ internal static class ReadCommand
         var live = new LiveInputs();
         Option<string?> store = OptionValues.One("--store", "FILE", "Keep the answers in this store, and ask nothing that is in it.");
         Option<string?> folder = OptionValues.One(
-            "--out", "DIR", "Write transfers.csv there with logs.csv, calls.csv and memos.csv, which swaps and bridges are read from. [default: transfers to stdout]");
+            "--out", "DIR",
+            "Write transfers.csv there with logs.csv, calls.csv and memos.csv, which swaps and bridges are read from. [default: transfers to stdout]");
         var command = new Command("read", "Fetches every transfer of accounts from a provider and writes them as FlowTrace's own ledger (CSV).")
         {
             accounts, chain,
@@ -86,7 +86,8 @@ internal static class ReadCommand
     {
         if (table.AllAccounts().Any(account => account.IsTransaction))
             throw new TraceInputException(
-                "Transactions of chains like Bitcoin have many inputs and outputs, which a table of transfers cannot hold. Trace with --reader and --store instead.");
+                "Transactions of chains like Bitcoin have many inputs and outputs, which a table of transfers cannot hold. Trace with --reader and --store "
+                + "instead.");
         var wanted = accounts.ToHashSet();
         bool Concerns(Transfer transfer) => wanted.Contains(transfer.From) || wanted.Contains(transfer.To);
         if (folder is null)
@@ -108,7 +109,7 @@ internal static class ReadCommand
             string path = Path.Combine(folder, name);
             using (var output = new StreamWriter(path) { NewLine = "\n" })
                 write(output);
-            terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{path}"));
+            terminal.Say(path);
         }
     }
 }

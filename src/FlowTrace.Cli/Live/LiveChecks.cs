@@ -42,7 +42,10 @@ internal sealed class LiveChecks
         LiveReaders others = LiveCase.Open(new LiveRequest([second], null), new LiveOptions(), ledgers: null);
         await using (others.ConfigureAwait(false))
         {
-            Account[] sample = [.. Holdings(result, readers).Select(holding => holding.Account).Where(account => account.Chain == second.Chain).Distinct().Take(SampleByDefault)];
+            Account[] sample =
+            [
+                .. Holdings(result, readers).Select(holding => holding.Account).Where(account => account.Chain == second.Chain).Distinct().Take(SampleByDefault),
+            ];
             Say(terminal, await CrossCheck.CompareAsync(readers, others, sample, cancellationToken).ConfigureAwait(false), sample.Length, second.Name, result);
         }
     }
@@ -70,30 +73,34 @@ internal sealed class LiveChecks
             + (unsaid > 0 ? $", {unsaid} it does not tell." : "."));
         foreach (BalanceCheck check in wrong.Take(MostLines))
             terminal.Say(
-                $"  {check.Account}: {(check.Missing > 0 ? $"{Text(check.Missing, check.Asset, result)} more than" : $"{Text(check.Surplus, check.Asset, result)} less than")} "
+                $"  {check.Account}: {Text(check.Missing > 0 ? check.Missing : check.Surplus, check.Asset, result)} {(check.Missing > 0 ? "more" : "less")} than "
                 + "the transfers read add up to");
         if (wrong.Length > MostLines)
             terminal.Say($"  and {wrong.Length - MostLines} more");
         if (wrong.Length > 0)
             terminal.Say(
-                "  Not everything was seen: coins moved by contracts where the node does not trace, tokens that rebase or take a fee, or what came before the first block.");
+                "  Not everything was seen: coins moved by contracts where the node does not trace, tokens that rebase or take a fee, or what came before the "
+                + "first block.");
     }
 
     private static void Say(Terminal terminal, IReadOnlyList<TransferDifference> differences, int accounts, string other, TraceResult result)
     {
-        terminal.Say($"Cross-checked: {accounts} accounts with {other}: {(differences.Count == 0 ? "the same transfers" : $"{differences.Count} transfers differ")}.");
+        string found = differences.Count == 0 ? "the same transfers" : $"{differences.Count} transfers differ";
+        terminal.Say($"Cross-checked: {accounts} accounts with {other}: {found}.");
         foreach (TransferDifference difference in differences.Take(MostLines))
             terminal.Say(
-                $"  {difference.Transaction.ToText(difference.Account.Chain)}: {Text(difference.Quantity, difference.Asset, result)} from {difference.From.AddressText} "
-                + $"to {difference.To.AddressText}: {difference.First} times here, {difference.Second} times there");
+                $"  {difference.Transaction.ToText(difference.Account.Chain)}: {Text(difference.Quantity, difference.Asset, result)} "
+                + $"from {difference.From.AddressText} to {difference.To.AddressText}: {difference.First} times here, {difference.Second} times there");
         if (differences.Count > MostLines)
             terminal.Say($"  and {differences.Count - MostLines} more");
     }
 
-    private static string KnownText(UInt128 quantity, in Asset asset) => new Amount(quantity, asset).ToString();
-
-    private static string Text(UInt128 quantity, in Asset asset, TraceResult result) => result.AssetInfo.GetValueOrDefault(asset)?.Symbol is { Length: > 0 } symbol && KnownText(quantity, asset) is var text && !text.Contains(symbol, StringComparison.Ordinal)
-        ? $"{text} ({Terminal.Harmless(symbol)})" : KnownText(quantity, asset);
+    private static string Text(UInt128 quantity, in Asset asset, TraceResult result)
+    {
+        string text = new Amount(quantity, asset).ToString();
+        string symbol = result.AssetInfo.GetValueOrDefault(asset)?.Symbol ?? "";
+        return symbol.Length == 0 || text.Contains(symbol, StringComparison.Ordinal) ? text : $"{text} ({symbol})";
+    }
 }
 
 /// <summary>What is to be checked of a live trace.</summary>

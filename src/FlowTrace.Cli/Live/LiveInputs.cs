@@ -71,9 +71,9 @@ internal sealed class LiveInputs
             }
 
             known ??= FileOf(parsed) is { } path ? ProviderFile.Read(path) : [];
+            string there = known.Count > 0 ? $"; the file has {string.Join(", ", known.Select(provider => provider.Name))}." : " and no file of providers.";
             yield return known.FirstOrDefault(provider => provider.Name == name) ?? throw OptionValues.Wrong(
-                "--reader",
-                $"there is no provider '{name}'" + (known.Count > 0 ? $"; the file has {string.Join(", ", known.Select(provider => provider.Name))}." : " and no file of providers.")
+                "--reader", $"there is no provider '{name}'{there}"
                 + " Write KIND:CHAIN=URL, such as jsonrpc:ethereum=http://localhost:8545, or name one of the file.");
         }
     }

@@ -56,7 +56,8 @@ internal static class LiveTrace
         {
             bool hasTexts = request.AssetTexts.GetValueOrDefault(theft.Id) is { Length: > 0 };
             TransferTable table = !hasTexts ? TransferTable.Empty
-                : theft.Holders.Concat(theft.Victims).ToArray() is [var first, ..] ? await readers.ReadAccountAsync(first, cancellationToken).ConfigureAwait(false)
+                : theft.Holders.Concat(theft.Victims).ToArray() is [var first, ..]
+                    ? await readers.ReadAccountAsync(first, cancellationToken).ConfigureAwait(false)
                 : theft.Transactions.Count > 0 ? await readers.ReadTransactionAsync(theft.Transactions[0], cancellationToken).ConfigureAwait(false)
                 : TransferTable.Empty;
             thefts.AddRange(hasTexts ? new DataCheck(table, request.Chain).Resolve([theft], request.AssetTexts) : [theft]);

@@ -60,7 +60,11 @@ public sealed class EvmReaderTests
     {
         Tracer tracer = new TracerBuilder().AddReader(reader)
             .AddLabels(new LabelBook([new Label(At(play.Exchange), "Example Exchange", ServiceCategory.Exchange, "test", 90)]))
-            .WithOptions(new TraceOptions { DustPartsPerBillion = 0, Policies = [.. Enum.GetValues<Taint.TaintPolicy>().Where(Taint.TaintPolicies.IsConserving)] }).Build();
+            .WithOptions(new TraceOptions
+            {
+                DustPartsPerBillion = 0,
+                Policies = [.. Enum.GetValues<Taint.TaintPolicy>().Where(Taint.TaintPolicies.IsConserving)],
+            }).Build();
         return await tracer.TraceAsync(Theft.HeldBy(At(play.Thief)));
     }
 

@@ -38,7 +38,8 @@ internal static class NodeTools
 
     private static Dictionary<string, (string Deployed, string Creation)> Compile()
     {
-        Skip.IfNot(Directory.Exists(Path.Combine(Folder, "node_modules", "solc")), "The npm package solc is not installed in tests/node; ./test.sh installs it.");
+        Skip.IfNot(
+            Directory.Exists(Path.Combine(Folder, "node_modules", "solc")), "The npm package solc is not installed in tests/node; ./test.sh installs it.");
         using Process compiler = Process.Start(new ProcessStartInfo("node", ["compile.js"])
         {
             WorkingDirectory = Folder,

@@ -12,7 +12,8 @@ internal sealed class WithoutMethods(params string[] methods) : DelegatingHandle
         JsonNode body = JsonNode.Parse(await request.Content!.ReadAsStringAsync(cancellationToken))!;
         if (body is not JsonObject call || !methods.Contains((string)call["method"]!))
             return await base.SendAsync(request, cancellationToken);
-        string refusal = $$"""{"jsonrpc":"2.0","id":{{call["id"]}},"error":{"code":-32601,"message":"the method {{call["method"]}} does not exist/is not available"} }""";
+        string error = $$"""{"code":-32601,"message":"the method {{call["method"]}} does not exist/is not available"}""";
+        string refusal = $$"""{"jsonrpc":"2.0","id":{{call["id"]}},"error":{{error}}}""";
         return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(refusal, Encoding.UTF8, "application/json") };
     }
 }
