@@ -20,6 +20,9 @@ internal sealed class HeadPin(
     private readonly SemaphoreSlim _one = new(1);
     private ChainHead? _head;
 
+    /// <summary>The block that options name; a kept pin at another one is not used. Null for the last final one.</summary>
+    public long? Wanted { get; init; }
+
     private string Key => prefix + "head";
 
     /// <summary>The pinned block.</summary>
@@ -46,6 +49,8 @@ internal sealed class HeadPin(
         {
             if (_head is { } old)
                 await DropIfReplacedAsync(old, cancellationToken).ConfigureAwait(false);
+            else
+                await FindAsync(cancellationToken).ConfigureAwait(false);
             return _head = await PinAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -61,7 +66,8 @@ internal sealed class HeadPin(
         if (await session.FindAsync(Key, cancellationToken).ConfigureAwait(false) is not { } kept)
             return null;
         ChainHead head = Parse(Encoding.UTF8.GetString(kept.Span));
-        return session.Options.IsOffline || !await DropIfReplacedAsync(head, cancellationToken).ConfigureAwait(false) ? head : null;
+        bool isThere = session.Options.IsOffline || !await DropIfReplacedAsync(head, cancellationToken).ConfigureAwait(false);
+        return isThere && (Wanted ?? head.Block) == head.Block ? head : null;
     }
 
     private async ValueTask<bool> DropIfReplacedAsync(ChainHead head, CancellationToken cancellationToken)

@@ -115,7 +115,9 @@ internal sealed class Endpoint : IDisposable
             var answer = new HttpAnswer((int)response.StatusCode, body, RetryAfter(response.Headers.RetryAfter));
             _meter.AddAnswer(Name, body.Length);
             Verdict verdict = Verdict.OfStatus(answer);
-            if (verdict.Kind is VerdictKind.Good or VerdictKind.Transient or VerdictKind.Refused && !answer.IsHtml)
+
+            // A web page with a status that says more than itself, such as a gateway's timeout, is the kind's to judge.
+            if (verdict.Kind is VerdictKind.Good or VerdictKind.Transient or VerdictKind.Refused && (!answer.IsHtml || answer.Status >= 400))
                 verdict = judge(answer);
             if (verdict.Kind == VerdictKind.RateLimited)
                 _requests.Hold(verdict.RetryAfter ?? ProviderLimits.Pause(Options.Kind));
