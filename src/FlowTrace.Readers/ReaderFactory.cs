@@ -8,6 +8,8 @@ internal static class ReaderFactory
     public static ILiveReader Make(IReadOnlyList<ProviderOptions> providers, ReadSession session) => providers[0].Kind switch
     {
         ProviderKind.JsonRpc => Evm.EvmReader.Open(providers, session),
+        ProviderKind.TronGrid => Tron.TronGridReader.Open(providers, session),
+        ProviderKind.TronNode => Tron.TronNodeReader.Open(providers, session),
         ProviderKind.Etherscan or ProviderKind.Blockscout => Etherscan.EtherscanReader.Open(providers, session),
         _ => throw new ArgumentException($"There is no reader of {providers[0].Kind.ToName()} yet.", nameof(providers)),
     };

@@ -106,7 +106,12 @@ internal sealed class GeneratedChain
     public GeneratedBlock AddBlock()
     {
         long number = Blocks.Count;
-        var block = new GeneratedBlock(number, Start + (number * _milliseconds), HashOf($"block {number} {_salt}"));
+        string hash = HashOf($"block {number} {_salt}");
+
+        // The last bytes of Tron's first block are the chain's id.
+        if (number == 0 && Chain.Namespace == "tron")
+            hash = hash[..^8] + Chain.Reference[2..];
+        var block = new GeneratedBlock(number, Start + (number * _milliseconds), hash);
         Blocks.Add(block);
         return block;
     }
@@ -122,22 +127,22 @@ internal sealed class GeneratedChain
     }
 
     /// <summary>The transfers that lists of an account show up to a block, as lines in an order of their own.</summary>
-    /// <param name="account">The account.</param>
+    /// <param name="account">The account; null for the whole chain.</param>
     /// <param name="last">The last block.</param>
     /// <param name="first">The first block.</param>
-    public List<string> Expected(Account account, long last, long first = 0)
+    public List<string> Expected(Account? account, long last, long first = 0)
     {
         var lines = new List<string>();
         foreach (GeneratedTransaction transaction in Transactions.Where(one => one.Block.Number >= first && one.Block.Number <= last))
         {
-            if (transaction.From == account || transaction.To == account)
+            if (account is null || transaction.From == account || transaction.To == account)
             {
                 Put(lines, transaction, TransferKind.Fee, transaction.From, Account.FeeSink(Chain), Asset.Native(Chain), transaction.Fee);
                 if (!transaction.HasFailed)
                     Put(lines, transaction, TransferKind.Transfer, transaction.From, transaction.To, Asset.Native(Chain), transaction.Value);
             }
 
-            foreach (GeneratedMove move in transaction.Moves.Where(move => !move.IsVoid && (move.From == account || move.To == account)))
+            foreach (GeneratedMove move in transaction.Moves.Where(move => !move.IsVoid && (account is null || move.From == account || move.To == account)))
                 Put(lines, transaction, move.IsToken ? TransferKind.Token : TransferKind.Internal, move.From, move.To, move.Asset, move.Quantity);
         }
 
@@ -146,12 +151,14 @@ internal sealed class GeneratedChain
     }
 
     /// <summary>What a table holds, as the same lines.</summary>
-    public static List<string> Lines(TransferTable table)
+    public static List<string> Lines(TransferTable table, Account? touching = null)
     {
         var lines = new List<string>();
         for (int i = 0; i < table.Count; i++)
         {
             Transfer row = table[i];
+            if (touching is { } account && row.Kind != TransferKind.Fee && row.From != account && row.To != account)
+                continue;
             lines.Add(Line(row.Transaction.ToString(), row.Position.UnixMilliseconds, row.Kind, row.From, row.To, row.Asset, row.Quantity));
         }
 

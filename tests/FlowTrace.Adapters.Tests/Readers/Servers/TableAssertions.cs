@@ -1,4 +1,5 @@
 using FluentAssertions.Primitives;
+using FlowTrace.Chain;
 using FlowTrace.Reading;
 
 namespace FlowTrace.Adapters.Tests.Readers.Servers;
@@ -9,10 +10,12 @@ internal sealed class TableAssertions(TransferTable table) : ReferenceTypeAssert
     protected override string Identifier => "table";
 
     /// <summary>Says that it holds these lines of <see cref="GeneratedChain"/>, each as often as it stands there, and no other.</summary>
-    public void HoldJust(IReadOnlyList<string> lines)
+    /// <param name="lines">The lines.</param>
+    /// <param name="touching">The account whose transfers are meant; what others moved in its transactions may stand beside. Null for all.</param>
+    public void HoldJust(IReadOnlyList<string> lines, Account? touching = null)
     {
         lines.Should().NotBeEmpty("a test that expects nothing proves nothing");
-        IReadOnlyList<string> held = GeneratedChain.Lines(Subject);
+        IReadOnlyList<string> held = GeneratedChain.Lines(Subject, touching);
         List<string> missing = Less(lines, held);
         List<string> extra = Less(held, lines);
         missing.Take(5).Should().BeEmpty("{0} of {1} transfers are missing", missing.Count, lines.Count);
