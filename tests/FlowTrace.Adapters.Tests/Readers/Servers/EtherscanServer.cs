@@ -177,7 +177,7 @@ internal sealed class EtherscanServer : LoopbackServer
                     {
                         ["blockNumber"] = Text(one.Block.Number), ["timeStamp"] = Text(one.Block.UnixMilliseconds / 1000), ["hash"] = "0x" + one.Hash, ["nonce"] = "2",
                         ["blockHash"] = "0x" + one.Block.Hash, ["from"] = Hex(move.From), ["contractAddress"] = Lower(move.Asset.Contract), ["to"] = Hex(move.To),
-                        ["value"] = Text(move.Quantity), ["tokenName"] = "USD Coin", ["tokenSymbol"] = "USDC", ["tokenDecimal"] = "6",
+                        ["value"] = Text(move.Quantity), ["tokenName"] = "Token", ["tokenSymbol"] = "TOK", ["tokenDecimal"] = "6",
                         ["transactionIndex"] = Text(one.Index), ["gas"] = "120000", ["gasPrice"] = Text(one.GasPrice), ["gasUsed"] = Text(one.GasUsed),
                         ["cumulativeGasUsed"] = "3411111", ["input"] = "deprecated", ["confirmations"] = "100",
                     });

@@ -150,6 +150,26 @@ internal sealed class GeneratedChain
         return lines;
     }
 
+    /// <summary>The whole chain up to a block as one table, in its order.</summary>
+    public TransferTable ToTable(long last)
+    {
+        var builder = new TransferTableBuilder();
+        foreach (Asset token in Tokens)
+            builder.Describe(token, new AssetInfo("TOK", 6));
+        foreach (GeneratedTransaction one in Transactions.Where(one => one.Block.Number <= last))
+        {
+            var position = new Position(one.Block.UnixMilliseconds, Chain, one.Block.Number, one.Index, Position.Unknown);
+            var id = TransactionId.Parse(one.Hash);
+            builder.Add(new Transfer(TransferKind.Fee, id, position, one.From, Account.FeeSink(Chain), Asset.Native(Chain), one.Fee));
+            if (!one.HasFailed)
+                builder.Add(new Transfer(TransferKind.Transfer, id, position, one.From, one.To, Asset.Native(Chain), one.Value));
+            foreach (GeneratedMove move in one.Tokens.Concat(one.Internals).Where(move => !move.IsVoid))
+                builder.Add(new Transfer(move.IsToken ? TransferKind.Token : TransferKind.Internal, id, position, move.From, move.To, move.Asset, move.Quantity));
+        }
+
+        return builder.Build();
+    }
+
     /// <summary>What a table holds, as the same lines.</summary>
     public static List<string> Lines(TransferTable table, Account? touching = null)
     {

@@ -131,7 +131,7 @@ internal sealed class TronServer : LoopbackServer
                 yield return () => new JsonObject
                 {
                     ["transaction_id"] = one.Hash,
-                    ["token_info"] = new JsonObject { ["symbol"] = "USDT", ["address"] = Base58(move.Asset.Contract), ["decimals"] = 6, ["name"] = "Tether USD" },
+                    ["token_info"] = new JsonObject { ["symbol"] = "TOK", ["address"] = Base58(move.Asset.Contract), ["decimals"] = 6, ["name"] = "Token" },
                     ["block_timestamp"] = one.Block.UnixMilliseconds, ["from"] = Base58(move.From), ["to"] = Base58(move.To), ["type"] = "Transfer",
                     ["value"] = move.Quantity.ToString(CultureInfo.InvariantCulture),
                 };
