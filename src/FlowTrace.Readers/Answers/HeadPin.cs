@@ -33,7 +33,9 @@ internal sealed class HeadPin(
         await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return _head ??= session.Options.Heads.FirstOrDefault(head => head.Chain == chain) ?? await FindAsync(cancellationToken).ConfigureAwait(false) ?? await PinAsync(cancellationToken).ConfigureAwait(false);
+            return _head ??= session.Options.Heads.FirstOrDefault(head => head.Chain == chain)
+                ?? await FindAsync(cancellationToken).ConfigureAwait(false)
+                ?? await PinAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -17,8 +17,9 @@ internal sealed class RangeLog(ReadSession session, string key)
     {
         if (await session.FindAsync(KeyOf(first), cancellationToken).ConfigureAwait(false) is not { } kept)
             return null;
-        Utf8Parser.TryParse(kept.Span, out long last, out int length);
-        return (last, kept[(length + 1)..]);
+        return Utf8Parser.TryParse(kept.Span, out long last, out int length)
+            ? (last, kept[(length + 1)..])
+            : throw new InvalidDataException("An answer in the archive is damaged. Drop the archive and read again.");
     }
 
     /// <summary>Keeps an answer that covers everything from <paramref name="first"/> to <paramref name="last"/>.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using FlowTrace.Chain;
-using FlowTrace.Files.Internals;
 using FlowTrace.Files.Ledgers;
 using FlowTrace.Reading;
 using FlowTrace.Readers.Answers;
@@ -140,10 +139,8 @@ public sealed class EtherscanReader : ILiveReader
         await foreach ((IReadOnlyList<JsonElement> found, string gap) in
             list.ReadAsync(_api.Options.FromBlock, head.Block, cancellationToken).ConfigureAwait(false))
         {
-            // An archive may reach beyond a block that options name.
             foreach (JsonElement row in found)
-                if (AnswerJson.Number(row, "blockNumber"u8) <= head.Block)
-                    read(row);
+                read(row);
             if (gap.Length > 0)
                 sink.Issues.Tally(ReadIssueSeverity.Doubt, gap, 0);
             if (rows.Moved > most)

@@ -39,7 +39,9 @@ internal sealed class ExplorerList(ExplorerApi api, ReadSession session, string 
         {
             if (await _log.FindAsync(start, cancellationToken).ConfigureAwait(false) is { } kept)
             {
-                yield return AnswerJson.Read(kept.Answer);
+                // An archive may reach beyond the last block; a gap there is none here.
+                (IReadOnlyList<JsonElement> rows, string gap) = AnswerJson.Read(kept.Answer);
+                yield return kept.Last <= last ? (rows, gap) : ([.. rows.Where(row => BlockOf(row) <= last)], "");
                 start = kept.Last + 1;
                 continue;
             }

@@ -2,7 +2,6 @@ using System.Text.Json;
 using FlowTrace.Chain;
 using FlowTrace.Files.Internals;
 using FlowTrace.Files.Ledgers;
-using FlowTrace.Reading;
 using FlowTrace.Readers.Answers;
 
 namespace FlowTrace.Readers.Etherscan;

@@ -4,7 +4,6 @@ using FlowTrace.Files.Internals;
 using FlowTrace.Files.Ledgers;
 using FlowTrace.Hops;
 using FlowTrace.Readers.Answers;
-using FlowTrace.Reading;
 
 namespace FlowTrace.Readers.Etherscan;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Authentication;
 using System.Text;
@@ -67,7 +68,10 @@ internal sealed class Endpoint : IDisposable
         }
         catch (TimeoutRejectedException failure)
         {
-            throw Failure($"{question.Subject} was not answered within {Options.Timeout.TotalSeconds:0} s, {tries} times. Try later, or raise its timeout.",
+            throw Failure(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{question.Subject} was not answered within {Options.Timeout.TotalSeconds:0} s, {tries} times. Try later, or raise its timeout."),
                 isTransient: true, inner: failure);
         }
         catch (BrokenCircuitException failure)
@@ -80,8 +84,9 @@ internal sealed class Endpoint : IDisposable
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
-            throw Failure($"It cannot be reached ({_secrets.Hide(failure.Message)}), {tries} times. Check the address and the network.", isTransient: true,
-                inner: failure);
+            throw Failure(
+                string.Create(CultureInfo.InvariantCulture, $"It cannot be reached ({_secrets.Hide(failure.Message)}), {tries} times. Check the address and the network."),
+                isTransient: true, inner: failure);
         }
     }
 
@@ -107,7 +112,10 @@ internal sealed class Endpoint : IDisposable
             _meter.EndWaiting();
             if (!_meter.TrySpend(isRetry))
                 throw Failure(
-                    $"The budget of {_meter.Spent} requests is spent. What was read is kept: run again with a larger --budget to go on from here.", "budget");
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The budget of {_meter.Spent} requests is spent. What was read is kept: run again with a larger --budget to go on from here."),
+                    "budget");
             using HttpRequestMessage request = Make(question);
             using HttpResponseMessage response =
                 await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
@@ -180,17 +188,19 @@ internal sealed class Endpoint : IDisposable
         }
     }
 
-    private ChainReadException TooLong(HttpQuestion question, long bytes) => Failure(
-        $"{question.Subject} was answered with {bytes >> 20} MiB or more, beyond the limit of {Options.MaxAnswerBytes >> 20} MiB. Lower its batch or range size, "
-        + "or raise the limit.");
+    private ChainReadException TooLong(HttpQuestion question, long bytes) => Failure(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{question.Subject} was answered with {bytes >> 20} MiB or more, beyond the limit of {Options.MaxAnswerBytes >> 20} MiB. "
+        + $"Lower its batch or range size, or raise the limit."));
 
     private ChainReadException Refusal(HttpQuestion question, Attempt attempt, int tries)
     {
         string said = attempt.Verdict.Message.Length > 0 ? attempt.Verdict.Message : attempt.Answer.Excerpt;
         return attempt.Verdict.Kind == VerdictKind.Refused
             ? Failure($"It refuses {question.Subject} ({said}). Check the key, the plan and the address.", text: attempt.Answer.Excerpt)
-            : Failure($"{question.Subject} failed {tries} times, at last with {attempt.Answer.Status} ({said}). Try later.", isTransient: true,
-                text: attempt.Answer.Excerpt);
+            : Failure(
+                string.Create(CultureInfo.InvariantCulture, $"{question.Subject} failed {tries} times, at last with {attempt.Answer.Status} ({said}). Try later."),
+                isTransient: true, text: attempt.Answer.Excerpt);
     }
 
     private static TimeSpan? RetryAfter(RetryConditionHeaderValue? header) => header?.Delta;

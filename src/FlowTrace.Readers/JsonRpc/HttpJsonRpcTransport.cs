@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using FlowTrace.Reading;
 using FlowTrace.Readers.Http;
 
 namespace FlowTrace.Readers.JsonRpc;

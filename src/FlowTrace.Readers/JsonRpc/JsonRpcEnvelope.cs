@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace FlowTrace.Readers.JsonRpc;
@@ -44,7 +45,7 @@ internal static class JsonRpcEnvelope
     private static int IdOf(ref Utf8JsonReader reader) => reader.TokenType switch
     {
         JsonTokenType.Number => reader.TryGetInt32(out int number) ? number : -1,
-        JsonTokenType.String => int.TryParse(reader.ValueSpan, out int number) ? number : -1,
+        JsonTokenType.String => int.TryParse(reader.ValueSpan, CultureInfo.InvariantCulture, out int number) ? number : -1,
         _ => -1,
     };
 

@@ -21,10 +21,10 @@ internal sealed class TronBlocks(TronApi api, ReadSession session, string prefix
     {
         for (long start = first; start <= last;)
         {
-            // An archive may reach beyond a block that options name; then less is asked for anew.
-            if (await _log.FindAsync(start, cancellationToken).ConfigureAwait(false) is { } kept && kept.Last <= last)
+            if (await _log.FindAsync(start, cancellationToken).ConfigureAwait(false) is { } kept)
             {
-                yield return AnswerJson.Read(kept.Answer).Rows;
+                IReadOnlyList<JsonElement> rows = AnswerJson.Read(kept.Answer).Rows;
+                yield return kept.Last <= last ? rows : UpTo(rows, last);
                 start = kept.Last + 1;
                 continue;
             }
@@ -63,6 +63,13 @@ internal sealed class TronBlocks(TronApi api, ReadSession session, string prefix
         return told == transactions || number == 0 ? infos : throw api.Failure(string.Create(
             CultureInfo.InvariantCulture, $"It tells what came of {told} of the {transactions} transactions of block {number}. Read from a node that keeps all infos."));
     }
+
+    // An archive may reach beyond the last block.
+    private IReadOnlyList<JsonElement> UpTo(IReadOnlyList<JsonElement> answers, long last) =>
+    [
+        .. AnswerJson.Items(AnswerJson.Member(answers[0], "block"u8)).Where(block => api.HeadOf(block) is { } head && head.Block <= last),
+        .. answers.Skip(1).Where(infos => AnswerJson.Items(infos) is { Count: > 0 } list && AnswerJson.Number(list[0], "blockNumber"u8) <= last),
+    ];
 
     private static bool HasTransactions(JsonElement block) => AnswerJson.Items(AnswerJson.Member(block, "transactions"u8)).Count > 0;
 }

@@ -34,7 +34,9 @@ internal sealed class TronGridList(TronApi api, ReadSession session, string pref
         {
             if (await _log.FindAsync(start, cancellationToken).ConfigureAwait(false) is { } kept)
             {
-                yield return AnswerJson.Read(kept.Answer);
+                // An archive may reach beyond the last block; a gap there is none here.
+                (IReadOnlyList<JsonElement> rows, string gap) = AnswerJson.Read(kept.Answer);
+                yield return kept.Last <= last ? (rows, gap) : ([.. rows.Where(row => TimeOf(row) <= last)], "");
                 start = kept.Last + 1;
                 wasCut = false;
                 continue;

@@ -133,14 +133,13 @@ public sealed class TronGridReader : ILiveReader
         var pages = new TronGridList(_api, _session, _prefix, list, account.AddressText);
         await foreach ((IReadOnlyList<JsonElement> found, string gap) in pages.ReadAsync(first, head.UnixMilliseconds, cancellationToken).ConfigureAwait(false))
         {
-            // An archive may reach beyond a block that options name. A window is a page of its own: no transaction stands in two.
-            List<JsonElement> rows = [.. found.Where(row => AnswerJson.Number(row, "block_timestamp"u8) <= head.UnixMilliseconds)];
-            ledger.Read(PageOf(rows));
-            foreach (JsonElement row in rows)
+            // A window is a page of its own: no transaction stands in two.
+            ledger.Read(PageOf(found));
+            foreach (JsonElement row in found)
                 note(row);
             if (gap.Length > 0)
                 ledger.Doubt(gap);
-            moved += rows.Count(row => AnswerJson.Text(row, "value"u8) != "0");
+            moved += found.Count(row => AnswerJson.Text(row, "value"u8) != "0");
             if (moved > (_session.Options.MaxTransfersPerAccount ?? long.MaxValue))
                 return false;
         }
@@ -148,7 +147,7 @@ public sealed class TronGridReader : ILiveReader
         return true;
     }
 
-    private static JsonElement PageOf(List<JsonElement> rows)
+    private static JsonElement PageOf(IReadOnlyList<JsonElement> rows)
     {
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes))

@@ -1,5 +1,4 @@
 using System.Globalization;
-using FlowTrace.Chain;
 using FlowTrace.Reading;
 using FlowTrace.Readers.Answers;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using FlowTrace.Chain;
 using FlowTrace.Files.Ledgers;
 using FlowTrace.Files.Ledgers.Tron;
 using FlowTrace.Reading;

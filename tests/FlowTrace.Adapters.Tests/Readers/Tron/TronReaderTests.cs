@@ -58,6 +58,45 @@ public sealed class TronReaderTests
     }
 
     [Theory]
+    [InlineData(ProviderKind.TronGrid)]
+    [InlineData(ProviderKind.TronNode)]
+    [InlineData(ProviderKind.Etherscan)]
+    public async Task ReadAccount_PinnedWhereAnEarlierRunWas_ReadsOfflineJustWhatItRead(ProviderKind kind)
+    {
+        GeneratedChain chain = new GeneratedChain(kind == ProviderKind.Etherscan ? ChainId.Ethereum : ChainId.Tron, 14).Append(60);
+        using LoopbackServer server = kind == ProviderKind.Etherscan ? new EtherscanServer(chain) : new TronServer(chain);
+        ProviderOptions provider = LiveRun.Provider(kind, chain.Chain, server.Url) with { RangeSize = 9 };
+        TransferTable before = await LiveRun.ReadAsync(provider with { ToBlock = 21 }, chain.Accounts[0]);
+        ChainHead early = new(chain.Chain, 21, chain.Blocks[21].Hash, chain.Blocks[21].UnixMilliseconds);
+        var archive = new MemoryAnswers();
+        await LiveRun.ReadAsync(provider, chain.Accounts[0], archive);
+        int asked = server.Count;
+
+        await using LiveReaders again = LiveReaders.Open([provider], new LiveOptions { Archive = archive, IsOffline = true, Heads = [early] });
+        TransferTable table = await again.ReadAccountAsync(chain.Accounts[0]);
+
+        before.Count.Should().BePositive();
+        GeneratedChain.Lines(table).Should().Equal(GeneratedChain.Lines(before));
+        server.Count.Should().Be(asked);
+    }
+
+    [Theory]
+    [InlineData(ProviderKind.TronGrid)]
+    [InlineData(ProviderKind.TronNode)]
+    public async Task ReadAccount_BlocksWereReplaced_DropsWhatWasRead(ProviderKind kind)
+    {
+        GeneratedChain chain = new GeneratedChain(ChainId.Tron, 15).Append(80);
+        using var server = new TronServer(chain);
+        var archive = new MemoryAnswers();
+        await LiveRun.ReadAsync(Provider(server, kind), chain.Accounts[0], archive);
+        chain.Replace(40);
+
+        TransferTable table = await LiveRun.ReadAsync(Provider(server, kind), chain.Accounts[0], archive);
+
+        GeneratedChain.Lines(table).Should().Equal(GeneratedChain.Lines(await LiveRun.ReadAsync(Provider(server, kind), chain.Accounts[0])));
+    }
+
+    [Theory]
     [InlineData(ProviderKind.TronGrid, 4)]
     [InlineData(ProviderKind.TronNode, 14)]
     public async Task ReadAccount_BudgetSpent_EndsClearlyAndGoesOnFromThere(ProviderKind kind, int budget)
