@@ -51,6 +51,7 @@ internal static class ExplorerVerdicts
     private static Verdict OfNoJson(HttpAnswer answer) => answer.Status switch
     {
         404 or 405 => new Verdict(VerdictKind.Unsupported, "it has no such address"),
+        403 when answer.IsHtml => Verdict.WebPage,
         >= 400 => Verdict.OfStatus(answer),
         _ => new Verdict(VerdictKind.Transient, answer.Body.Length == 0 ? "an empty answer" : "an answer that is not JSON to its end"),
     };

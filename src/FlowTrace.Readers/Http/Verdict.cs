@@ -27,6 +27,10 @@ internal readonly record struct Verdict(VerdictKind Kind, string Message = "", T
 {
     public static Verdict Good { get; } = new(VerdictKind.Good);
 
+    /// <summary>A web page where an answer was to come: mostly a gate in front of the provider that opens again, at times the wrong address.</summary>
+    public static Verdict WebPage { get; } = new(
+        VerdictKind.Transient, "a web page instead of JSON; check that the address is that of the API");
+
     public bool IsWorthATry => Kind is VerdictKind.Transient or VerdictKind.RateLimited;
 
     /// <summary>What the status alone says, before anybody looks into the body.</summary>
@@ -37,7 +41,7 @@ internal readonly record struct Verdict(VerdictKind Kind, string Message = "", T
         403 => new(VerdictKind.RateLimited, answer.Excerpt, answer.RetryAfter),
         413 => new(VerdictKind.TooLarge, answer.Excerpt),
         408 or >= 500 => new(VerdictKind.Transient, answer.Excerpt, answer.RetryAfter),
-        _ when answer.IsHtml => new(VerdictKind.Transient, "a web page instead of JSON; check that the address is that of the API"),
+        _ when answer.IsHtml => WebPage,
         >= 400 => new(VerdictKind.Refused, answer.Excerpt),
         _ => Good,
     };

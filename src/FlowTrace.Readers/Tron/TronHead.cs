@@ -1,5 +1,4 @@
 using System.Globalization;
-using FlowTrace.Reading;
 using FlowTrace.Readers.Answers;
 
 namespace FlowTrace.Readers.Tron;

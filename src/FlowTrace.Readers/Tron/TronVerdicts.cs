@@ -5,7 +5,7 @@ using FlowTrace.Readers.Http;
 
 namespace FlowTrace.Readers.Tron;
 
-/// <summary>Judges the bodies of TronGrid's and of Tron nodes' answers: errors come with status 200, 400, 403 or 503, as <c>Error</c> or as <c>error</c>.</summary>
+/// <summary>Judges the bodies of TronGrid's and of Tron nodes' answers: errors come with many a status, 200 too, as <c>Error</c> or as <c>error</c>.</summary>
 internal static class TronVerdicts
 {
     // Beyond its limit a key is suspended for half a minute; asking again before makes it longer.
@@ -14,7 +14,7 @@ internal static class TronVerdicts
     public static (Verdict Verdict, JsonElement Root) Judge(HttpAnswer answer)
     {
         if (answer.IsHtml)
-            return (Verdict.OfStatus(answer), default);
+            return (answer.Status == 403 ? Verdict.WebPage : Verdict.OfStatus(answer), default);
         if (!AnswerJson.TryParse(answer.Body, out JsonElement root))
             return (OfNoJson(answer), default);
         string error = root.ValueKind == JsonValueKind.String ? root.GetString()!
@@ -40,9 +40,11 @@ internal static class TronVerdicts
             return new Verdict(VerdictKind.RateLimited, text, answer.RetryAfter ?? Suspension);
         if (Contains(text, "lack of computing resources"))
             return new Verdict(VerdictKind.Transient, text, answer.RetryAfter);
+        if (answer.Status is >= 500 or 408)
+            return Verdict.OfStatus(answer);
         if (Contains(text, "unavailable") || Contains(text, "lite fullnode") || Contains(text, "is closed") || answer.Status is 404 or 405)
             return new Verdict(VerdictKind.Unsupported, text);
-        return answer.Status is >= 500 or 408 ? Verdict.OfStatus(answer) : new Verdict(VerdictKind.Refused, text);
+        return new Verdict(VerdictKind.Refused, text);
     }
 
     private static bool Contains(string text, string words) => text.Contains(words, StringComparison.OrdinalIgnoreCase);

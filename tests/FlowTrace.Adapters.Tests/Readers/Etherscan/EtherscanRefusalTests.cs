@@ -16,7 +16,7 @@ public sealed class EtherscanRefusalTests
     [InlineData("NOTOK", "Invalid API Key", "refuses", 1)]
     [InlineData("NOTOK", "Too many invalid api key attempts, please try again later", "refuses", 1)]
     [InlineData("NOTOK", "Max daily rate limit reached. 100000 (100%) of 100000 day/limit", "the requests of this day are spent", 1)]
-    [InlineData("NOTOK", "Missing or unsupported chainid parameter (required for v2 api), please see https://api.etherscan.io/v2/chainlist", "does not serve this chain", 1)]
+    [InlineData("NOTOK", "Missing or unsupported chainid parameter (required for v2 api)", "does not serve this chain", 1)]
     [InlineData("NOTOK", "Free API access is not supported for this chain. Please upgrade your api plan for full chain coverage.", "cannot answer", 1)]
     [InlineData("NOTOK", "Error! Invalid address format", "refuses", 1)]
     [InlineData("NOTOK", "Max calls per sec rate limit reached (3/sec)", "4 times", 4)]
@@ -40,17 +40,22 @@ public sealed class EtherscanRefusalTests
     [Fact]
     public async Task ReadAccount_KeyEchoedByTheProvider_HidesIt()
     {
-        using var server = new EtherscanServer(Chain) { Fault = (_, _) => LoopbackAnswer.Json(EtherscanServer.Envelope("0", "NOTOK", $"Invalid API Key {Key}")) };
+        using var server = new EtherscanServer(Chain)
+        {
+            Fault = (_, _) => LoopbackAnswer.Json(EtherscanServer.Envelope("0", "NOTOK", $"Invalid API Key {Key}")),
+        };
 
         Func<Task> read = () => LiveRun.ReadAsync(Provider(server) with { Key = Key }, Chain.Accounts[0]);
 
         (await read.Should().ThrowAsync<ChainReadException>()).Which.Message.Should().Contain("***").And.NotContain(Key);
     }
 
-    [Fact]
-    public async Task ReadAccount_WebPageInsteadOfJson_SaysSo()
+    [Theory]
+    [InlineData(200)]
+    [InlineData(403)]
+    public async Task ReadAccount_WebPageInsteadOfJson_SaysSo(int status)
     {
-        using var server = new LoopbackServer(_ => LoopbackAnswer.Html("<!DOCTYPE html><html>Welcome</html>"));
+        using var server = new LoopbackServer(_ => LoopbackAnswer.Html("<!DOCTYPE html><html>Just a moment...</html>", status));
 
         Func<Task> read = () => LiveRun.ReadAsync(LiveRun.Provider(ProviderKind.Etherscan, ChainId.Ethereum, server.Url), Chain.Accounts[0]);
 

@@ -141,7 +141,8 @@ public sealed class TronReaderTests
         table.Should().HoldJust(chain.Expected(null, chain.Head.Number - server.SolidDepth));
         same.Should().BeSameAs(table);
         server.Count.Should().Be(asked);
-        Enumerable.Range(1, table.Count - 1).Should().OnlyContain(i => table[i - 1].Position.CompareTo(table[i].Position) <= 0 || table[i].Transaction == table[i - 1].Transaction);
+        Enumerable.Range(1, table.Count - 1).Should().OnlyContain(
+            i => table[i - 1].Position.CompareTo(table[i].Position) <= 0 || table[i].Transaction == table[i - 1].Transaction);
         TestFiles.All(table).Should().OnlyContain(row => row.Position.Block > 0 && row.Position.TransactionIndex >= 0);
         LiveRun.Doubts(table).Should().BeEmpty();
     }
@@ -218,6 +219,8 @@ public sealed class TronReaderTests
 
     [Theory]
     [InlineData("<html>login</html>", 200, "a web page instead of JSON", 4)]
+    [InlineData("<html>Just a moment...</html>", 403, "a web page instead of JSON", 4)]
+    [InlineData("Service Unavailable", 503, "4 times", 4)]
     [InlineData("{\"Error\":\"this API is unavailable due to config\"}", 404, "unavailable due to config", 1)]
     [InlineData("this API is closed because this node is a lite fullnode", 200, "lite fullnode", 1)]
     [InlineData("{\"Error\":\"class org.tron.core.exception.BadItemException : no\"}", 200, "BadItemException", 1)]
@@ -249,7 +252,7 @@ public sealed class TronReaderTests
         using var server = new TronServer(chain)
         {
             Fault = (request, _) => request.Path.EndsWith("/transactions")
-                ? LoopbackAnswer.Json(new JsonObject { ["success"] = true, ["data"] = new JsonArray(row.DeepClone()), ["meta"] = new JsonObject() }.ToJsonString())
+                ? LoopbackAnswer.Json(new JsonObject { ["success"] = true, ["data"] = new JsonArray(row.DeepClone()) }.ToJsonString())
                 : request.Path.EndsWith("infobyid") ? LoopbackAnswer.Json(
                     $$"""{"id":"{{hash}}","blockNumber":5,"blockTimeStamp":{{chain.Blocks[5].UnixMilliseconds}},"withdraw_amount":777,"receipt":{ } }""")
                 : null,
@@ -267,17 +270,20 @@ public sealed class TronReaderTests
         var owner = Account.Parse("tron:4179309abcff2cf531070ca9222a1f72c4a5136874");
         using var server = new LoopbackServer(request => request.Path.EndsWith("/transactions") ? Captured("v1_accounts_transactions.json")
             : request.Path.EndsWith("/trc20") ? Captured("v1_accounts_transactions_trc20.json")
-            : request.Path.EndsWith("infobyid") ? LoopbackAnswer.Json($$"""{"id":"{{JsonNode.Parse(request.Text)!["value"]}}","blockNumber":1,"receipt":{ } }""")
+            : request.Path.EndsWith("infobyid") ? LoopbackAnswer.Json($$"""{"id":"{{JsonNode.Parse(request.Text)!["value"]}}","receipt":{ } }""")
             : LoopbackAnswer.Json(
-                """{"blockID":"00000000000000001ebf88508a03865c71d452e25f4d51194196a1d22b6653dc","block_header":{"raw_data":{"number":30000000,"timestamp":1700000000000}}}"""));
+                """
+                {"blockID":"00000000000000001ebf88508a03865c71d452e25f4d51194196a1d22b6653dc",
+                 "block_header":{"raw_data":{"number":30000000,"timestamp":1700000000000}}}
+                """));
         ProviderOptions provider = LiveRun.Provider(ProviderKind.TronGrid, ChainId.Tron, server.Url);
 
         TransferTable table = await LiveRun.ReadAsync(provider, owner);
 
         List<Transfer> tokens = [.. TestFiles.All(table).Where(row => row.Kind == TransferKind.Token)];
         tokens.Should().HaveCountGreaterThan(10);
-        tokens.Where(row => row.Transaction == TransactionId.Parse("c4052b526e5cd21e1f023c31cce6b6a13eb9d8aeae3ae80fcefe6038dfbeb022")).Should().ContainSingle();
-        tokens.Should().NotContain(row => row.Transaction == TransactionId.Parse("fb078403adfee637608c3906d9d21dd158611aba149b9993f43d0f292ce543a0"), "it was unconfirmed");
+        tokens.Where(row => row.TransactionText.StartsWith("c4052b526e5cd21e")).Should().ContainSingle("its unconfirmed copy is left out");
+        tokens.Should().NotContain(row => row.TransactionText.StartsWith("fb078403adfee637"), "it was unconfirmed");
 
         // The captured lists run backwards; who asks for the order forwards gets them so. The account in them was made anonymous, and fails its checksum.
         LoopbackAnswer Captured(string name)
@@ -299,7 +305,8 @@ public sealed class TronReaderTests
             Fault = (request, _) => request.Method == "GET" ? LoopbackAnswer.Json(text) : null,
         };
 
-        TransferTable table = await LiveRun.ReadAsync(Provider(server, ProviderKind.TronGrid), Account.Parse("TM1zzNDZD2DPASbKcgdVoTYhfmYgtfwx9R", ChainId.Tron));
+        TransferTable table = await LiveRun.ReadAsync(
+            Provider(server, ProviderKind.TronGrid), Account.Parse("TM1zzNDZD2DPASbKcgdVoTYhfmYgtfwx9R", ChainId.Tron));
 
         table.Count.Should().Be(0);
         server.CountOf(request => request.Method == "GET").Should().Be(2);
