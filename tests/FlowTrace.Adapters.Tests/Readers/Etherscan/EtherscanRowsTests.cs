@@ -133,7 +133,7 @@ public sealed class EtherscanRowsTests
         TransferTable table = await readers.ReadTransactionAsync(TransactionId.Parse("0x1e2910a262b1008d0616a0beb24c1a491d78771baa54a33e66065e03b1f46bc1"));
 
         TestFiles.All(table).Select(row => (row.Kind, row.Quantity)).Should().Equal((TransferKind.Fee, (UInt128)0x75d5 * 0xba43b7400));
-        table.Logs.Should().ContainSingle(log => log.Emitter.AddressText.ToLowerInvariant() == "0x03fca6077d38dd99d0ce14ba32078bd2cda72d74");
+        table.Logs.Should().ContainSingle(log => log.Emitter == FlowTrace.Chain.Account.Parse("0x03fca6077d38dd99d0ce14ba32078bd2cda72d74", ChainId.Ethereum));
 
         static LoopbackAnswer Rpc(string result) => LoopbackAnswer.Json("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + result + "}");
 

@@ -58,7 +58,7 @@ internal sealed class EtherscanServer : LoopbackServer
     {
         if (Key.Length > 0 && request["apikey"] != Key)
             return Json("0", "NOTOK", IsBlockscout ? "Invalid API Key" : "Missing/Invalid API Key");
-        if (request.Path.EndsWith("/eth-rpc", StringComparison.Ordinal))
+        if (request.IsFor("/eth-rpc"))
             return HasNode ? Posted(request) : LoopbackAnswer.Json("""{"message":"Not found"}""", 404);
         if (!IsBlockscout && request["chainid"] != _chain.Chain.Reference)
             return Json("0", "NOTOK", "Missing or unsupported chainid parameter (required for v2 api), please see https://api.etherscan.io/v2/chainlist for the list");

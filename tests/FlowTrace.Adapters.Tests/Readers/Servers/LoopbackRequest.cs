@@ -17,6 +17,9 @@ internal sealed record LoopbackRequest(
 {
     public string Text => Encoding.UTF8.GetString(Body);
 
+    /// <summary>Whether the path ends so.</summary>
+    public bool IsFor(string end) => Path.EndsWith(end, StringComparison.Ordinal);
+
     /// <summary>A parameter of the query; empty where it is missing.</summary>
     public string this[string name] => Query[name] ?? "";
 }

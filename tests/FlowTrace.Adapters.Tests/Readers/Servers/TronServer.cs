@@ -52,7 +52,7 @@ internal sealed class TronServer : LoopbackServer
         if (Key.Length > 0 && request.Headers["TRON-PRO-API-KEY"] != Key)
             return LoopbackAnswer.Json("""{"Error":"ApiKey not exists"}""", 401);
         if (request.Path.StartsWith("/v1/accounts/", StringComparison.Ordinal))
-            return Page(request, request.Path.Split('/')[3], request.Path.EndsWith("/trc20", StringComparison.Ordinal));
+            return Page(request, request.Path.Split('/')[3], request.IsFor("/trc20"));
         JsonNode body = JsonNode.Parse(request.Text)!;
         JsonNode? answer = request.Path switch
         {

@@ -185,7 +185,7 @@ public sealed class TronGridPagingTests
         TransferTable table = await LiveRun.ReadAsync(Provider(server), me);
 
         table.Should().HoldJust(Expected(chain, server, me), me);
-        server.Requests.Where(request => request.Path.EndsWith("gettransactioninfobyid")).Select(request => request.Text)
+        server.Requests.Where(request => request.IsFor("gettransactioninfobyid")).Select(request => request.Text)
             .Should().ContainSingle().Which.Should().Contain(sold.Hash).And.NotContain(bought.Hash);
     }
 
