@@ -9,8 +9,8 @@ public sealed record LiveOptions
     public int? Budget { get; init; }
 
     /// <summary>
-    /// How many transfers of one account are read at most; null for all. An account that has more is a hub, beyond which a trace does not follow:
-    /// set it a little above <c>TraceOptions.HubTransfers</c>.
+    /// How many transfers of one account are read at most; null for all. An account that has more is a hub (the limit <c>hub</c>) and is not read at all, for a
+    /// part of its transfers would be taken for the whole: set it to <c>TraceOptions.HubTransfers</c>.
     /// </summary>
     public int? MaxTransfersPerAccount { get; init; }
 

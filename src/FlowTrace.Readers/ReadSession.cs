@@ -1,3 +1,6 @@
+using System.Globalization;
+using FlowTrace.Chain;
+using FlowTrace.Reading;
 using FlowTrace.Readers.Answers;
 using FlowTrace.Readers.Http;
 
@@ -22,6 +25,17 @@ internal sealed class ReadSession(LiveOptions options, RequestMeter meter)
             meter.AddFromArchive();
         return found;
     }
+
+    /// <summary>
+    /// What becomes of an account with more transfers than are wanted: nothing. A part of them would be taken for the whole wherever somebody followed it.
+    /// </summary>
+    public ChainReadException TooMany(string reader, in Account account) => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{reader}: {account.AddressText} has more than {options.MaxTransfersPerAccount} transfers and was not read whole. Raise --hub to read it."))
+    {
+        Reader = reader,
+        Limit = ChainReadException.Hub,
+    };
 
     public ValueTask KeepAsync(string key, ReadOnlyMemory<byte> answer, CancellationToken cancellationToken) =>
         Archive.KeepAsync(key, answer, cancellationToken);

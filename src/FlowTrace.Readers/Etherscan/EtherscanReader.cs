@@ -86,11 +86,7 @@ public sealed class EtherscanReader : ILiveReader
         bool isWhole = await ReadAsync("txlist", address, head, rows, rows.ReadOwn, sink, cancellationToken).ConfigureAwait(false)
             && await ReadAsync("tokentx", address, head, rows, rows.ReadToken, sink, cancellationToken).ConfigureAwait(false)
             && await ReadAsync("txlistinternal", address, head, rows, row => rows.ReadInternal(row), sink, cancellationToken).ConfigureAwait(false);
-        if (!isWhole)
-            sink.Issues.Tally(ReadIssueSeverity.Doubt, string.Create(
-                CultureInfo.InvariantCulture,
-                $"The account has more than {_session.Options.MaxTransfersPerAccount} transfers: what lies beyond was not read."), 0);
-        return Complete(builder, sink, head);
+        return isWhole ? Complete(builder, sink, head) : throw _session.TooMany(Name, account);
     }
 
     /// <inheritdoc/>

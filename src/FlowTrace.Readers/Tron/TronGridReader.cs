@@ -85,19 +85,11 @@ public sealed class TronGridReader : ILiveReader
         var gaps = new TronGridGaps(account);
 
         // Transactions first: they tell the block, which TRC-20 rows do not.
-        if (await ReadAsync("transactions", account, first, head, ledger, gaps.AddRow, cancellationToken).ConfigureAwait(false)
-            && await ReadAsync("transactions/trc20", account, first, head, ledger, gaps.AddToken, cancellationToken).ConfigureAwait(false))
-        {
-            foreach (TransactionId transaction in gaps.Transactions)
-                ledger.Read(await _transactions.ReadInfoAsync(transaction, cancellationToken).ConfigureAwait(false));
-        }
-        else
-        {
-            ledger.Doubt(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The account has more than {_session.Options.MaxTransfersPerAccount} transfers: what lies beyond was not read."));
-        }
-
+        if (!await ReadAsync("transactions", account, first, head, ledger, gaps.AddRow, cancellationToken).ConfigureAwait(false)
+            || !await ReadAsync("transactions/trc20", account, first, head, ledger, gaps.AddToken, cancellationToken).ConfigureAwait(false))
+            throw _session.TooMany(Name, account);
+        foreach (TransactionId transaction in gaps.Transactions)
+            ledger.Read(await _transactions.ReadInfoAsync(transaction, cancellationToken).ConfigureAwait(false));
         return ledger.Complete(head);
     }
 

@@ -6,6 +6,9 @@ public sealed class ChainReadException : Exception
     /// <summary>The name of the limit that an account which cannot be read is.</summary>
     public const string Unreadable = "unreadable";
 
+    /// <summary>The name of the limit that an account with more transfers than are read is.</summary>
+    public const string Hub = "hub";
+
     /// <summary>Makes an exception without a message.</summary>
     public ChainReadException()
     {
@@ -32,7 +35,7 @@ public sealed class ChainReadException : Exception
     /// <summary>How long to wait before trying again, where the source says.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The limit of a trace that an account's failure is: <see cref="Unreadable"/>, or <c>budget</c>, or <c>offline</c>.</summary>
+    /// <summary>The limit of a trace that an account's failure is: <see cref="Unreadable"/>, <see cref="Hub"/>, <c>budget</c> or <c>offline</c>.</summary>
     public string Limit { get; init; } = Unreadable;
 
     /// <summary>The offending text, where there is one.</summary>

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using FlowTrace.Attribution;
 using FlowTrace.Chain;
 using FlowTrace.Evidence;
+using FlowTrace.Reading;
 using FlowTrace.Taint;
 
 namespace FlowTrace.Tracing;
@@ -119,6 +120,8 @@ internal sealed partial class Sweep
         if (state.Standing == Standing.Unreadable)
         {
             (limit, detail) = _unreadable[account];
+            if (limit == ChainReadException.Hub)
+                status = OutcomeStatus.Hub;
         }
         else if (state.HasManyTransfers && !state.IsNamed && (!HasLabels(account) || _labels.Deciding(_numbering.AccountAt(account), UnixMilliseconds) is null))
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using FlowTrace.Attribution;
 using FlowTrace.Chain;
 using FlowTrace.Internals;
+using FlowTrace.Reading;
 using FlowTrace.Taint;
 
 namespace FlowTrace.Tracing;
@@ -294,8 +295,8 @@ internal sealed partial class Sweep
             return Entry(KindOf(label), pocket, "", label, "");
         if (who.IsTransaction && (_coinJoins.GetValueOrDefault(account) ?? _coinJoinsBehind.GetValueOrDefault(account)) is { } coinJoin)
             return Entry(SourceKind.Mixer, pocket, "", coinJoin, "");
-        if (_accounts[account].Standing == Standing.Unreadable)
-            return Entry(SourceKind.Limit, pocket, _unreadable[account].Limit, null, _unreadable[account].Reason);
+        if (_accounts[account].Standing == Standing.Unreadable && _unreadable[account] is var (unread, why))
+            return unread == ChainReadException.Hub ? Entry(SourceKind.Hub, pocket, "", null, why) : Entry(SourceKind.Limit, pocket, unread, null, why);
         if (_accounts[account].HasManyTransfers)
             return Entry(
                 SourceKind.Hub, pocket, "", null, string.Create(CultureInfo.InvariantCulture,

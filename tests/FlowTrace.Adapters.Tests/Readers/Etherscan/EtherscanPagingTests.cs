@@ -157,11 +157,10 @@ public sealed class EtherscanPagingTests
         using var server = new EtherscanServer(chain);
         await using LiveReaders readers = LiveRun.Open(Provider(server) with { RangeSize = 100 }, mostTransfers: 150);
 
-        TransferTable table = await readers.ReadAccountAsync(chain.Accounts[0]);
+        Func<Task> read = async () => await readers.ReadAccountAsync(chain.Accounts[0]);
 
-        table.Count.Should().BeGreaterThan(150);
+        (await read.Should().ThrowAsync<ChainReadException>().WithMessage("*more than 150 transfers*")).Which.Limit.Should().Be("hub");
         server.Count.Should().BeLessThan(10);
-        LiveRun.Doubts(table).Should().ContainSingle(line => line.Contains("more than 150 transfers"));
     }
 
     [Fact]
