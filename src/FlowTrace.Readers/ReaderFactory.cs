@@ -11,6 +11,8 @@ internal static class ReaderFactory
         ProviderKind.TronGrid => Tron.TronGridReader.Open(providers, session),
         ProviderKind.TronNode => Tron.TronNodeReader.Open(providers, session),
         ProviderKind.Etherscan or ProviderKind.Blockscout => Etherscan.EtherscanReader.Open(providers, session),
+        ProviderKind.Esplora => Bitcoin.EsploraReader.Open(providers, session),
+        ProviderKind.Bitcoind => Bitcoin.BitcoindReader.Open(providers, session),
         _ => throw new ArgumentException($"There is no reader of {providers[0].Kind.ToName()} yet.", nameof(providers)),
     };
 }

@@ -11,10 +11,6 @@ namespace FlowTrace.Files.Ledgers;
 internal sealed partial class BitcoinEtlLedger
 {
     private const string NonStandard = "nonstandard";
-    private const string Return = "6a";
-
-    private const string JointMessage =
-        "Outputs that several keys or an unusual script guard pay no single address; their owner is called by the script (script-…).";
 
     private void ReadRow(JsonElement row, string line)
     {
@@ -100,8 +96,7 @@ internal sealed partial class BitcoinEtlLedger
             if (OwnerOf(ordered[i]) is not { } owner)
                 return Refuse(Fault.Account, "An output has neither an address nor a script. Export addresses or script_hex.", id.ToString());
             made.Add(new UtxoOutput(owner, value.Value));
-            if (Text(ordered[i], "script_hex") is var script && script.StartsWith(Return, StringComparison.OrdinalIgnoreCase)
-                && MemoOf(script) is { Length: > 0 } memo)
+            if (Text(ordered[i], "script_hex") is var script && BitcoinScripts.IsReturn(script) && BitcoinScripts.MemoOf(script) is { Length: > 0 } memo)
                 _builder.Add(new TransactionMemo(id, position, memo));
         }
 
@@ -143,13 +138,13 @@ internal sealed partial class BitcoinEtlLedger
     private Account? OwnerOf(JsonElement output)
     {
         string script = Text(output, "script_hex");
-        if (script.StartsWith(Return, StringComparison.OrdinalIgnoreCase))
+        if (BitcoinScripts.IsReturn(script))
             return Account.Unspendable(_chain);
         string[] addresses = Addresses(output);
         if (AddressOf(output) is { } owner)
         {
             if (owner.Address.Kind == AddressKind.Script)
-                _issues.Tally(ReadIssueSeverity.Notice, JointMessage, _line, addresses[0]);
+                _issues.Tally(ReadIssueSeverity.Notice, BitcoinScripts.JointMessage, _line, addresses[0]);
             return owner;
         }
 
@@ -157,7 +152,7 @@ internal sealed partial class BitcoinEtlLedger
         bool isScript = script.Length > 0 && Convert.FromHexString(script, bytes, out _, out _) == System.Buffers.OperationStatus.Done;
         if (!isScript && addresses.Length == 0)
             return null;
-        _issues.Tally(ReadIssueSeverity.Notice, JointMessage, _line, string.Join(' ', addresses));
+        _issues.Tally(ReadIssueSeverity.Notice, BitcoinScripts.JointMessage, _line, string.Join(' ', addresses));
         byte[] hash = SHA256.HashData(isScript ? bytes : Encoding.UTF8.GetBytes(string.Join(' ', addresses.Order(StringComparer.Ordinal))));
         return Account.Parse($"script-{Convert.ToHexStringLower(hash, 0, 20)}", _chain);
     }
@@ -165,20 +160,6 @@ internal sealed partial class BitcoinEtlLedger
     private static string[] Addresses(JsonElement element) =>
         element.TryGetProperty("addresses", out JsonElement list) && list.ValueKind == JsonValueKind.Array
             ? [.. list.EnumerateArray().Select(address => address.ValueKind == JsonValueKind.String ? address.GetString()! : "")] : [];
-
-    /// <summary>What an OP_RETURN output says: the bytes behind the opcode and the push that counts them.</summary>
-    private static string MemoOf(string script)
-    {
-        byte[] bytes = new byte[script.Length / 2];
-        if (Convert.FromHexString(script, bytes, out _, out _) != System.Buffers.OperationStatus.Done || bytes.Length < 3)
-            return "";
-        // A push of up to 75 bytes is its own length; 0x4c has the length in the next byte, 0x4d in the next two.
-        int at = bytes[1] switch { <= 75 => 2, 0x4c => 3, 0x4d => 4, _ => bytes.Length };
-        if (at >= bytes.Length)
-            return "";
-        ReadOnlySpan<byte> said = bytes.AsSpan(at);
-        return System.Text.Unicode.Utf8.IsValid(said) ? Encoding.UTF8.GetString(said) : Encoding.Latin1.GetString(said);
-    }
 
     /// <summary>A member's text: of a string what it says, of a number or truth value what is written, of anything else nothing.</summary>
     private static string Text(JsonElement element, string name) => !element.TryGetProperty(name, out JsonElement value) ? "" : value.ValueKind switch

@@ -9,6 +9,9 @@ public sealed record JsonRpcError(int Code, string Message, string Data = "")
     private const int MethodNotFound = -32601;
     private const int MethodNotSupported = -32004;
 
+    // Bitcoin Core's, while it loads its index. What inputs spent (undo data), once lost, does not come back.
+    private const int WarmingUp = -28;
+
     /// <summary>Whether the node does not have the method at all.</summary>
     public bool IsUnsupported => Code is MethodNotFound or MethodNotSupported
         || Contains("does not exist") || Contains("not supported") || Contains("is not available") || Contains("method not found");
@@ -18,8 +21,9 @@ public sealed record JsonRpcError(int Code, string Message, string Data = "")
         && (Code is 429 || Contains("rate limit") || Contains("too many requests") || Contains("capacity") || Contains("exceeded its compute units"));
 
     /// <summary>Whether the node has failed for now, so that the same call may be answered later.</summary>
-    public bool IsTransient => Code is -32603 or -32002 || Contains("timeout") || Contains("timed out") || Contains("header not found")
-        || Contains("temporarily") || Contains("no backend");
+    public bool IsTransient => !Contains("undo data")
+        && (Code is -32603 or -32002 or WarmingUp || Contains("timeout") || Contains("timed out") || Contains("header not found") || Contains("temporarily")
+            || Contains("no backend"));
 
     /// <summary>Whether the answer would be larger than the node sends.</summary>
     public bool IsTooLarge => Code is -32003 || Contains("response size") || Contains("response too large") || Contains("query returned more than")
