@@ -13,6 +13,6 @@ internal static class ReaderFactory
         ProviderKind.Etherscan or ProviderKind.Blockscout => Etherscan.EtherscanReader.Open(providers, session),
         ProviderKind.Esplora => Bitcoin.EsploraReader.Open(providers, session),
         ProviderKind.Bitcoind => Bitcoin.BitcoindReader.Open(providers, session),
-        _ => throw new ArgumentException($"There is no reader of {providers[0].Kind.ToName()} yet.", nameof(providers)),
+        _ => throw new ArgumentOutOfRangeException(nameof(providers), providers[0].Kind, "This is no kind of provider."),
     };
 }

@@ -78,6 +78,9 @@ internal static class CoinJson
     public static IEnumerable<JsonElement> Items(JsonElement value, string name) =>
         Member(value, name) is { ValueKind: JsonValueKind.Array } items ? items.EnumerateArray() : throw Wrong(value, $"an object with the list {name}");
 
+    /// <summary>The items of a list; none where it is no list.</summary>
+    public static IEnumerable<JsonElement> Elements(JsonElement value) => value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [];
+
     public static string Text(JsonElement value, string name) => Member(value, name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
 
     /// <exception cref="FormatException">There is no such number.</exception>

@@ -10,8 +10,8 @@ namespace FlowTrace.Readers.Bitcoin;
 /// <summary>Makes a table of transactions of a chain like Bitcoin, each with its place in the chain.</summary>
 /// <param name="chain">The chain.</param>
 /// <param name="name">What the provider is called.</param>
-/// <param name="onScript">Is told of every script that pays no single address, in bytes, and of the account it is.</param>
-internal sealed class CoinLedger(ChainId chain, string name, Action<Account, byte[]>? onScript = null)
+/// <param name="onScript">Is told of every output that pays no single address: whose it is, its script in bytes, and the transaction that made it.</param>
+internal sealed class CoinLedger(ChainId chain, string name, Action<Account, byte[], TransactionId>? onScript = null)
 {
     private readonly TransferTableBuilder _builder = new();
     private readonly List<string> _feeDoubts = [];
@@ -26,11 +26,11 @@ internal sealed class CoinLedger(ChainId chain, string name, Action<Account, byt
     public void Add(CoinTransaction transaction, in CoinBlock block, int index)
     {
         var position = new Position(block.UnixMilliseconds, chain, block.Block, index, Position.Unknown);
-        UtxoOutput[] outputs = [.. transaction.Outputs.Select(output => new UtxoOutput(OwnerOf(output), output.Quantity))];
+        UtxoOutput[] outputs = [.. transaction.Outputs.Select(output => new UtxoOutput(OwnerOf(output, transaction.Id), output.Quantity))];
         UtxoInput[] inputs =
         [
             .. transaction.Inputs.Select(input => input.Output is { } spent
-                ? new UtxoInput(input.Spent, OwnerOf(spent), spent.Quantity) : new UtxoInput(input.Spent)),
+                ? new UtxoInput(input.Spent, OwnerOf(spent, input.Spent.Transaction), spent.Quantity) : new UtxoInput(input.Spent)),
         ];
         _rows++;
         _builder.PinBlock(chain, block.Block, block.Hash, block.UnixMilliseconds);
@@ -63,7 +63,7 @@ internal sealed class CoinLedger(ChainId chain, string name, Action<Account, byt
 
     /// <summary>Whom an output pays: nobody, one address, or the holders of a script.</summary>
     /// <exception cref="FormatException">It does not say.</exception>
-    internal Account OwnerOf(in CoinOutput output)
+    public Account OwnerOf(in CoinOutput output, TransactionId maker)
     {
         if (BitcoinScripts.IsReturn(output.Script))
             return Account.Unspendable(chain);
@@ -74,7 +74,7 @@ internal sealed class CoinLedger(ChainId chain, string name, Action<Account, byt
             throw new FormatException($"an output's script is no hexadecimal digits ({output.Script})");
         var owner = new Account(chain, Address.OfScriptHash(SHA256.HashData(script)));
         _joint++;
-        onScript?.Invoke(owner, script);
+        onScript?.Invoke(owner, script, maker);
         return owner;
     }
 

@@ -13,19 +13,25 @@ internal sealed class EsploraHistory(EsploraNode node, ReadSession session, stri
 {
     private const string EndLine = "end";
 
-    /// <summary>The account's transactions up to a block, newest first, and whether older ones were left out for their number.</summary>
+    /// <summary>
+    /// The account's transactions up to a block, newest first, and whether older ones were left out for their number; null where the server has no such
+    /// histories.
+    /// </summary>
     /// <param name="account">The account.</param>
     /// <param name="path">Its path, such as <c>/address/bc1…</c>.</param>
     /// <param name="head">The pinned block.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public async ValueTask<(List<CoinSighting> Found, bool IsCut)> FindAsync(Account account, string path, ChainHead head, CancellationToken cancellationToken)
+    public async ValueTask<(List<CoinSighting> Found, bool IsCut)?> FindAsync(
+        Account account, string path, ChainHead head, CancellationToken cancellationToken)
     {
         long first = node.Options.FromBlock;
         int most = session.Options.MaxTransfersPerAccount ?? int.MaxValue - 1;
-        Kept kept = await LoadAsync(account, head, most, cancellationToken).ConfigureAwait(false);
+        Kept? kept = await LoadAsync(account, head, most, cancellationToken).ConfigureAwait(false);
         var pages = new EsploraPages(node, path, head, onFinal);
         if (kept.Until < head.Block)
             kept = await ReadNewestAsync(account, pages, kept, head, most, cancellationToken).ConfigureAwait(false);
+        if (kept is null)
+            return null;
         if (!kept.IsEnd && !IsEnough(kept.Rows))
             await foreach ((List<CoinSighting> blocks, bool isEnd) in pages.WalkAsync(kept.Rows[^1], cancellationToken).ConfigureAwait(false))
             {
@@ -46,7 +52,7 @@ internal sealed class EsploraHistory(EsploraNode node, ReadSession session, stri
     }
 
     /// <summary>Asks for what is newer than what is kept, down to that, and keeps both as one.</summary>
-    private async ValueTask<Kept> ReadNewestAsync(
+    private async ValueTask<Kept?> ReadNewestAsync(
         Account account, EsploraPages pages, Kept kept, ChainHead head, int most, CancellationToken cancellationToken)
     {
         var newer = new List<CoinSighting>();
@@ -68,7 +74,7 @@ internal sealed class EsploraHistory(EsploraNode node, ReadSession session, stri
             }
         }
 
-        throw node.Failure($"The transactions of {account.AddressText} have no end. Try another server.");
+        return null;
     }
 
     private async ValueTask<Kept> LoadAsync(Account account, ChainHead head, int most, CancellationToken cancellationToken)

@@ -19,7 +19,7 @@ internal sealed class EsploraPages(EsploraNode node, string path, ChainHead head
 
     private readonly int _rowsOfPage = node.Options.RangeSize is { } given ? (int)given : UsualRows;
 
-    /// <summary>What was said with the last block, whether it ends the history, too.</summary>
+    /// <summary>Blocks of transactions and whether they are the last; nothing at all where the server has no such histories.</summary>
     public async IAsyncEnumerable<(List<CoinSighting> Blocks, bool IsEnd)> WalkAsync(
         CoinSighting? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -28,6 +28,8 @@ internal sealed class EsploraPages(EsploraNode node, string path, ChainHead head
         for (int server = -1, restarts = 0; ;)
         {
             (List<CoinSighting>? page, int answered) = await AskAsync(last, cancellationToken).ConfigureAwait(false);
+            if (page is null && last is null)
+                yield break;
             bool isLost = page is null || (page.Count == 0 && last?.Block > head.Block && !await IsThereAsync(last.Value.Id, cancellationToken).ConfigureAwait(false));
             if (isLost || (server >= 0 && answered != server))
             {
@@ -64,8 +66,6 @@ internal sealed class EsploraPages(EsploraNode node, string path, ChainHead head
             .ConfigureAwait(false);
         using (answer)
         {
-            if (answer is null && last is null)
-                throw node.Failure($"It does not know {path}. Check that the address is that of the API, such as https://…/api.");
             if (answer?.RootElement.ValueKind != JsonValueKind.Array)
                 return (null, server);
             var rows = new List<CoinSighting>();

@@ -1,7 +1,4 @@
-using System.Collections.Concurrent;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using FlowTrace.Chain;
 using FlowTrace.Reading;
@@ -26,7 +23,7 @@ public sealed class EsploraReader : ILiveReader
     private readonly string _prefix;
     private readonly EsploraTransactions _transactions;
     private readonly EsploraHistory _history;
-    private readonly ConcurrentDictionary<Account, string> _scripts = [];
+    private readonly EsploraScripts _scripts;
 
     internal EsploraReader(EsploraNode node, ReadSession session)
     {
@@ -36,6 +33,7 @@ public sealed class EsploraReader : ILiveReader
         _pin = new HeadPin(session, node.Chain, _prefix, AskFinalAsync, AskHashAsync);
         _transactions = new EsploraTransactions(node, session, _prefix);
         _history = new EsploraHistory(node, session, _prefix, _transactions.KeepAsync);
+        _scripts = new EsploraScripts(node, session, _prefix, _transactions);
     }
 
     /// <inheritdoc/>
@@ -82,14 +80,17 @@ public sealed class EsploraReader : ILiveReader
         return await ReadAsync(
             async head =>
             {
-                var ledger = new CoinLedger(Chain, Name, NoteScript);
+                var ledger = new CoinLedger(Chain, Name, _scripts.Note);
                 if (await PathOfAsync(account, cancellationToken).ConfigureAwait(false) is not { } path)
                     return ledger.Complete(head, Format, [Doubt(
                         $"{account.AddressText} is no account that the provider can list: what it received and paid is not seen. Read the transaction that pays it first.")]);
-                (List<CoinSighting> found, bool isCut) = await _history.FindAsync(account, path, head, cancellationToken).ConfigureAwait(false);
+                if (await _history.FindAsync(account, path, head, cancellationToken).ConfigureAwait(false) is not (var found, var isCut))
+                    return await _scripts.IsKnownAsync(account, cancellationToken).ConfigureAwait(false)
+                        ? await ReadBySpendersAsync(account, head, ledger, cancellationToken).ConfigureAwait(false)
+                        : throw _node.Failure($"It does not have {path}. Check that the address is that of the API, such as https://…/api.");
                 found.Reverse();
                 await _transactions.AddAsync(found, head, ledger, cancellationToken).ConfigureAwait(false);
-                await KeepScriptsAsync(cancellationToken).ConfigureAwait(false);
+                await _scripts.KeepAsync(cancellationToken).ConfigureAwait(false);
                 return ledger.Complete(head, Format, BlindSpots(account, isCut));
             }).ConfigureAwait(false);
     }
@@ -101,9 +102,9 @@ public sealed class EsploraReader : ILiveReader
             {
                 if (await _transactions.FindAsync(transaction.ToString(), head, cancellationToken).ConfigureAwait(false) is not { } found)
                     return TransferTable.Empty;
-                var ledger = new CoinLedger(Chain, Name, NoteScript);
+                var ledger = new CoinLedger(Chain, Name, _scripts.Note);
                 await _transactions.AddAsync([found], head, ledger, cancellationToken).ConfigureAwait(false);
-                await KeepScriptsAsync(cancellationToken).ConfigureAwait(false);
+                await _scripts.KeepAsync(cancellationToken).ConfigureAwait(false);
                 return ledger.Complete(head, Format, []);
             }).ConfigureAwait(false);
 
@@ -150,28 +151,22 @@ public sealed class EsploraReader : ILiveReader
     private async ValueTask<string?> PathOfAsync(Account account, CancellationToken cancellationToken)
     {
         if (account.Address.Kind == AddressKind.Script)
-        {
-            if (!_scripts.TryGetValue(account, out string? hash)
-                && await _session.FindAsync(ScriptKey(account), cancellationToken).ConfigureAwait(false) is { } kept)
-                hash = Encoding.ASCII.GetString(kept.Span);
-            return hash is null ? null : $"/scripthash/{hash}";
-        }
-
+            return await _scripts.FindAsync(account, cancellationToken).ConfigureAwait(false) is { } hash ? $"/scripthash/{hash}" : null;
         bool isPlace = account.IsFeeSink || account.IsUnspendable || account.Address.Kind == AddressKind.Coinbase || account.Address == Address.Unknown;
         return isPlace ? null : $"/address/{Uri.EscapeDataString(account.AddressText)}";
     }
 
-    private void NoteScript(Account account, byte[] script) => _scripts.TryAdd(account, Convert.ToHexStringLower(SHA256.HashData(script)));
-
-    /// <summary>An account of a script has only the beginning of the hash that the server wants: the whole hash is kept for the next run.</summary>
-    private async ValueTask KeepScriptsAsync(CancellationToken cancellationToken)
+    /// <summary>The history of a script where the server has none: what was seen to pay it, and what spends that.</summary>
+    private async ValueTask<TransferTable> ReadBySpendersAsync(Account account, ChainHead head, CoinLedger ledger, CancellationToken cancellationToken)
     {
-        foreach ((Account account, string hash) in _scripts)
-            if (await _session.Archive.FindAsync(ScriptKey(account), cancellationToken).ConfigureAwait(false) is null)
-                await _session.KeepAsync(ScriptKey(account), Encoding.ASCII.GetBytes(hash), cancellationToken).ConfigureAwait(false);
+        List<CoinSighting> found = await _scripts.FollowAsync(account, head, cancellationToken).ConfigureAwait(false);
+        await _transactions.AddAsync(found, head, ledger, cancellationToken).ConfigureAwait(false);
+        await _scripts.KeepAsync(cancellationToken).ConfigureAwait(false);
+        return ledger.Complete(head, Format, [
+            .. BlindSpots(account, isCut: false),
+            Doubt($"The server has no histories of scripts: of {account.AddressText} only outputs that were met before were followed. Name another server to see all."),
+        ]);
     }
-
-    private string ScriptKey(in Account account) => $"{_prefix}script|{account.AddressText}";
 
     private IEnumerable<ReadIssue> BlindSpots(Account account, bool isCut)
     {

@@ -42,6 +42,13 @@ internal sealed class EsploraTransactions(EsploraNode node, ReadSession session,
         }
     }
 
+    /// <summary>What a transaction that was found spends and makes.</summary>
+    public async ValueTask<CoinTransaction> ReadAsync(CoinSighting sighting, ChainHead head, CancellationToken cancellationToken)
+    {
+        using JsonDocument body = await BodyAsync(sighting, head, cancellationToken).ConfigureAwait(false);
+        return CoinJson.ReadEsplora(body.RootElement);
+    }
+
     /// <summary>Adds transactions to a ledger, in the order given.</summary>
     /// <exception cref="Reading.ChainReadException">A server fails, or the chain has replaced a block meanwhile.</exception>
     public async ValueTask AddAsync(IReadOnlyList<CoinSighting> sightings, ChainHead head, CoinLedger ledger, CancellationToken cancellationToken)

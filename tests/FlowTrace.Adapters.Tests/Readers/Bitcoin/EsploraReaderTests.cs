@@ -224,6 +224,22 @@ public sealed class EsploraReaderTests
     }
 
     [Fact]
+    public async Task ReadAccountAsync_ServerWithoutScripts_FollowsWhatWasMet()
+    {
+        using var server = new EsploraServer(Chain) { Settings = { HasNoScripts = true } };
+        await using LiveReaders readers = CoinTraces.Open(server);
+        CoinOwner script = Chain.Owners.First(owner => owner.Script.StartsWith("5121", StringComparison.Ordinal));
+        await readers.ReadAccountAsync(Chain.Thief.Account);
+
+        TransferTable table = await readers.ReadAccountAsync(script.Account);
+
+        string theft = Chain.PaymentsOf(script, Head).First();
+        string spender = Chain.Blocks.SelectMany(block => block.Payments).First(payment => payment.Spends.Any(coin => coin.Transaction == theft && coin.Owner == script)).Id;
+        CoinTraces.Transactions(table).Should().Contain(theft).And.Contain(spender);
+        table.Issues.Should().ContainSingle(issue => issue.Severity == ReadIssueSeverity.Doubt && issue.Message.Contains("no histories of scripts"));
+    }
+
+    [Fact]
     public async Task ReadTransactionAsync_KnownOrNot_IsWholeOrEmpty()
     {
         using var server = new EsploraServer(Chain);
