@@ -14,14 +14,14 @@ internal sealed class EsploraHistory(EsploraNode node, ReadSession session, stri
     private const string EndLine = "end";
 
     /// <summary>
-    /// The account's transactions up to a block, newest first, and whether older ones were left out for their number; null where the server has no such
-    /// histories.
+    /// The account's transactions up to a block, newest first; null where the server has no such histories.
     /// </summary>
     /// <param name="account">The account.</param>
     /// <param name="path">Its path, such as <c>/address/bc1…</c>.</param>
     /// <param name="head">The pinned block.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public async ValueTask<(List<CoinSighting> Found, bool IsCut)?> FindAsync(
+    /// <exception cref="Reading.ChainReadException">The account has more transactions than are wanted.</exception>
+    public async ValueTask<List<CoinSighting>?> FindAsync(
         Account account, string path, ChainHead head, CancellationToken cancellationToken)
     {
         long first = node.Options.FromBlock;
@@ -43,10 +43,7 @@ internal sealed class EsploraHistory(EsploraNode node, ReadSession session, stri
             }
 
         List<CoinSighting> found = kept.Rows.FindAll(row => row.Block <= head.Block && row.Block >= first);
-        bool isCut = found.Count > most;
-        if (isCut)
-            found.RemoveRange(most + 1, found.Count - most - 1);
-        return (found, isCut);
+        return found.Count > most ? throw session.TooMany(node.Name, account) : found;
 
         bool IsEnough(List<CoinSighting> rows) => rows.Count > 0 && (rows[^1].Block < first || CountUpTo(head, rows) > most);
     }

@@ -84,14 +84,14 @@ public sealed class EsploraReader : ILiveReader
                 if (await PathOfAsync(account, cancellationToken).ConfigureAwait(false) is not { } path)
                     return ledger.Complete(head, Format, [Doubt(
                         $"{account.AddressText} is no account that the provider can list: what it received and paid is not seen. Read the transaction that pays it first.")]);
-                if (await _history.FindAsync(account, path, head, cancellationToken).ConfigureAwait(false) is not (var found, var isCut))
+                if (await _history.FindAsync(account, path, head, cancellationToken).ConfigureAwait(false) is not { } found)
                     return await _scripts.IsKnownAsync(account, cancellationToken).ConfigureAwait(false)
                         ? await ReadBySpendersAsync(account, head, ledger, cancellationToken).ConfigureAwait(false)
                         : throw _node.Failure($"It does not have {path}. Check that the address is that of the API, such as https://…/api.");
                 found.Reverse();
                 await _transactions.AddAsync(found, head, ledger, cancellationToken).ConfigureAwait(false);
                 await _scripts.KeepAsync(cancellationToken).ConfigureAwait(false);
-                return ledger.Complete(head, Format, BlindSpots(account, isCut));
+                return ledger.Complete(head, Format, BlindSpots());
             }).ConfigureAwait(false);
     }
 
@@ -163,17 +163,13 @@ public sealed class EsploraReader : ILiveReader
         await _transactions.AddAsync(found, head, ledger, cancellationToken).ConfigureAwait(false);
         await _scripts.KeepAsync(cancellationToken).ConfigureAwait(false);
         return ledger.Complete(head, Format, [
-            .. BlindSpots(account, isCut: false),
+            .. BlindSpots(),
             Doubt($"The server has no histories of scripts: of {account.AddressText} only outputs that were met before were followed. Name another server to see all."),
         ]);
     }
 
-    private IEnumerable<ReadIssue> BlindSpots(Account account, bool isCut)
+    private IEnumerable<ReadIssue> BlindSpots()
     {
-        if (isCut)
-            yield return Doubt(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{account.AddressText} has more than {_session.Options.MaxTransfersPerAccount} transactions; the earlier ones were not read. Raise --hub to read more."));
         if (_node.Options.FromBlock > 0)
             yield return Doubt(string.Create(
                 CultureInfo.InvariantCulture, $"What came before block {_node.Options.FromBlock} was not read: balances of that time are missing."));
