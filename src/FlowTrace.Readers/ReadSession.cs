@@ -9,13 +9,23 @@ namespace FlowTrace.Readers;
 /// <summary>What the readers of one run share: options, the archive, the budget.</summary>
 internal sealed class ReadSession(LiveOptions options, RequestMeter meter)
 {
+    private readonly List<Func<string, string>> _hide = [];
+
     public LiveOptions Options => options;
 
     public IAnswerArchive Archive { get; } = options.Archive ?? new MemoryAnswers();
 
     public RequestMeter Meter => meter;
 
-    public Endpoint Open(ProviderOptions provider) => new(provider, options, meter);
+    public Endpoint Open(ProviderOptions provider)
+    {
+        var endpoint = new Endpoint(provider, options, meter);
+        _hide.Add(endpoint.Hide);
+        return endpoint;
+    }
+
+    /// <summary>The text without the keys of any provider.</summary>
+    public string Hide(string text) => _hide.Aggregate(text, (hidden, hide) => hide(hidden));
 
     /// <summary>The answer kept under a key; null where there is none.</summary>
     public async ValueTask<ReadOnlyMemory<byte>?> FindAsync(string key, CancellationToken cancellationToken)

@@ -27,6 +27,8 @@ if (arguments.Has("--findings"))
     return await QuickFindings.RunAsync(arguments);
 if (arguments.Has("--bitcoin"))
     return await QuickBitcoin.RunAsync(arguments);
+if (arguments.Has("--readers"))
+    return await QuickReaders.RunAsync(arguments);
 if (arguments.Has("--generate"))
     return QuickGenerate.Run(arguments);
 if (arguments.Has("--whole-process"))

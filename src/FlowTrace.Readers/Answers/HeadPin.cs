@@ -13,8 +13,10 @@ namespace FlowTrace.Readers.Answers;
 /// <param name="prefix">What the keys of the reader's answers begin with, such as <c>eip155:1|rpc|</c>.</param>
 /// <param name="askFinal">Asks for the last final block, or the one that options name.</param>
 /// <param name="askHash">Asks for the hash of a block by its number; empty where the provider does not tell, null where it has no such block.</param>
+/// <param name="wanted">The block that options name; null for the last final one.</param>
 internal sealed class HeadPin(
-    ReadSession session, ChainId chain, string prefix, Func<CancellationToken, ValueTask<ChainHead>> askFinal, Func<long, CancellationToken, ValueTask<string?>> askHash)
+    ReadSession session, ChainId chain, string prefix, Func<CancellationToken, ValueTask<ChainHead>> askFinal,
+    Func<long, CancellationToken, ValueTask<string?>> askHash)
     : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1);
@@ -49,10 +51,8 @@ internal sealed class HeadPin(
         await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_head is { } old)
+            if ((_head ?? await FindKeptAsync(cancellationToken).ConfigureAwait(false)) is { } old)
                 await DropIfReplacedAsync(old, cancellationToken).ConfigureAwait(false);
-            else
-                await FindAsync(cancellationToken).ConfigureAwait(false);
             return _head = await PinAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -63,13 +63,16 @@ internal sealed class HeadPin(
 
     public void Dispose() => _one.Dispose();
 
+    private async ValueTask<ChainHead?> FindKeptAsync(CancellationToken cancellationToken) =>
+        await session.FindAsync(Key, cancellationToken).ConfigureAwait(false) is { } kept ? Parse(Encoding.UTF8.GetString(kept.Span)) : null;
+
+    /// <summary>The block that an earlier run was pinned to, unless it is not there any more or another one is wanted now.</summary>
     private async ValueTask<ChainHead?> FindAsync(CancellationToken cancellationToken)
     {
-        if (await session.FindAsync(Key, cancellationToken).ConfigureAwait(false) is not { } kept)
+        if (await FindKeptAsync(cancellationToken).ConfigureAwait(false) is not { } head)
             return null;
-        ChainHead head = Parse(Encoding.UTF8.GetString(kept.Span));
-        bool isThere = session.Options.IsOffline || !await DropIfReplacedAsync(head, cancellationToken).ConfigureAwait(false);
-        return isThere && (Wanted ?? head.Block) == head.Block ? head : null;
+        bool isReplaced = !session.Options.IsOffline && await DropIfReplacedAsync(head, cancellationToken).ConfigureAwait(false);
+        return isReplaced || (Wanted is { } block && block != head.Block) ? null : head;
     }
 
     private async ValueTask<bool> DropIfReplacedAsync(ChainHead head, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ namespace FlowTrace.Readers.Evm;
 
 /// <summary>Finds native transfers from or to an account in Alchemy's index; where that lacks internal ones on a chain, the outer ones.</summary>
 internal sealed class AlchemyWalk(EvmNode node, RangeLog log, long first, long last, string account, bool isFrom)
-    : IndexWalk(node, log, first, last, new RangeSize(int.MaxValue))
+    : IndexWalk(node, log, first, last, new RangeSize(new RangeLimits(), int.MaxValue))
 {
     private string _page = "";
     private bool _hasInternals = true;
@@ -14,9 +14,9 @@ internal sealed class AlchemyWalk(EvmNode node, RangeLog log, long first, long l
     /// <summary>Whether internal transfers are in the index of this chain.</summary>
     public bool HasInternals => _hasInternals;
 
-    public override JsonRpcCall Next() => new(
+    protected override JsonRpcCall CallOf() => new(
         "alchemy_getAssetTransfers",
-        $$"""[{"fromBlock":{{EvmNode.Hex(First)}},"toBlock":{{EvmNode.Hex(Until)}},"{{(isFrom ? "fromAddress" : "toAddress")}}":"{{account}}","category":["external"{{(_hasInternals ? ",\"internal\"" : "")}}],"excludeZeroValue":false,"withMetadata":false,"order":"asc","maxCount":"0x3e8"{{(_page.Length > 0 ? $",\"pageKey\":\"{_page}\"" : "")}}}]""");
+        $$"""[{"fromBlock":{{EvmNode.Hex(First)}},"toBlock":{{EvmNode.Hex(Until)}},"{{(isFrom ? "fromAddress" : "toAddress")}}":"{{account}}","category":["external"{{(_hasInternals ? ",\"internal\"" : "")}}],"excludeZeroValue":false,"withMetadata":false,"order":"asc","maxCount":"0x3e8"{{(_page.Length > 0 ? $",\"pageKey\":\"{JsonEncodedText.Encode(_page)}\"" : "")}}}]""");
 
     protected override bool Read(JsonElement result, List<Touch> found)
     {
@@ -28,10 +28,21 @@ internal sealed class AlchemyWalk(EvmNode node, RangeLog log, long first, long l
 
     protected override bool Shrink(JsonRpcError error, long until)
     {
-        if (!_hasInternals || !error.Message.Contains("internal", StringComparison.OrdinalIgnoreCase))
+        bool lacksInternals = _hasInternals && Speaks(error, "internal") && Speaks(error, "categor");
+
+        // The key of a page is good for ten minutes: a run that waited longer begins the range anew.
+        if (!lacksInternals && !(_page.Length > 0 && Speaks(error, "page")))
             return base.Shrink(error, until);
-        _hasInternals = false;
-        _page = "";
+        _hasInternals &= !lacksInternals;
+        Restart();
         return true;
     }
+
+    protected override void Restart()
+    {
+        base.Restart();
+        _page = "";
+    }
+
+    private static bool Speaks(JsonRpcError error, string word) => error.Message.Contains(word, StringComparison.OrdinalIgnoreCase);
 }

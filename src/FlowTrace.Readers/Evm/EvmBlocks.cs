@@ -13,7 +13,8 @@ internal sealed class EvmBlocks(EvmNode node, ReadSession session, string prefix
     /// <exception cref="Reading.ChainReadException">The node lacks one of them.</exception>
     public async ValueTask AddAsync(long first, long last, EvmLedger ledger, CancellationToken cancellationToken)
     {
-        int each = Math.Max(1, node.Options.BatchSize / CallsPerBlock);
+        // One call of a batch is left for the block that reading is pinned to.
+        int each = Math.Max(1, (node.Options.BatchSize - 1) / CallsPerBlock);
         var under = new Queue<Task<ReadOnlyMemory<byte>[]>>();
         for (long next = first; next <= last || under.Count > 0;)
         {
@@ -24,7 +25,7 @@ internal sealed class EvmBlocks(EvmNode node, ReadSession session, string prefix
         }
     }
 
-    private static void Add(ReadOnlyMemory<byte> kept, EvmLedger ledger)
+    private void Add(ReadOnlyMemory<byte> kept, EvmLedger ledger)
     {
         using JsonDocument document = EvmJson.Parse(kept);
         JsonElement block = document.RootElement[0];
@@ -34,8 +35,12 @@ internal sealed class EvmBlocks(EvmNode node, ReadSession session, string prefix
         EvmTrace[] traces = TracesOf(document.RootElement[2], transactions);
         for (int i = 0; i < transactions.Length; i++)
         {
-            receipts.TryGetValue(EvmJson.Transaction(EvmJson.Member(transactions[i], "hash"u8)), out JsonElement receipt);
+            TransactionId id = EvmJson.Transaction(EvmJson.Member(transactions[i], "hash"u8));
+            if (!receipts.TryGetValue(id, out JsonElement receipt))
+                throw node.Failure($"It does not have the receipt of transaction {id.ToText(node.Chain)}, of which it has the block. Try another node.");
             ledger.Add(time, transactions[i], receipt, traces[i]);
+            if (capabilities.HasTraces && traces[i].IsMissing)
+                ledger.Builder.Report(EvmTransactions.Untraced(node, id));
         }
 
         ledger.AddWithdrawals(time, block);
@@ -45,7 +50,7 @@ internal sealed class EvmBlocks(EvmNode node, ReadSession session, string prefix
     private static EvmTrace[] TracesOf(JsonElement answer, JsonElement[] transactions)
     {
         JsonElement[] items = [.. EvmJson.Items(answer)];
-        if (items.Length == transactions.Length && Array.TrueForAll(items, item => EvmJson.Has(item, "result"u8) && !EvmJson.Has(item, "transactionHash"u8)))
+        if (items.Length == transactions.Length && !Array.Exists(items, item => EvmJson.Has(item, "transactionHash"u8)))
             return [.. items.Select(item => new EvmTrace(EvmJson.Member(item, "result"u8), []))];
         ILookup<TransactionId, JsonElement> rows = items.Where(item => EvmJson.Has(item, "transactionHash"u8))
             .ToLookup(item => EvmJson.Transaction(EvmJson.Member(item, "transactionHash"u8)));
@@ -66,8 +71,10 @@ internal sealed class EvmBlocks(EvmNode node, ReadSession session, string prefix
         int each = missing.Count == 0 ? 0 : asked.Length / missing.Count;
         for (int at = 0; at < missing.Count; at++)
         {
-            if (answers[at * each].IsNull)
-                throw node.Failure($"It does not have block {missing[at]}. It may have pruned it, or be behind: name another node.");
+            for (int part = at * each; part < (at + 1) * each; part++)
+                if (answers[part].IsNull)
+                    throw node.Failure(
+                        $"It does not have block {missing[at]} ({asked[part].Method}). It may have pruned it, or be behind: name another node.");
             var parts = new List<ReadOnlyMemory<byte>>();
             for (int part = at * each; part < (at + 1) * each; part++)
                 parts.Add(node.Require(answers[part], asked[part].Method));

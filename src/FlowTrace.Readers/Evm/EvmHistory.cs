@@ -7,7 +7,7 @@ using FlowTrace.Readers.JsonRpc;
 namespace FlowTrace.Readers.Evm;
 
 /// <summary>Finds the transactions of an account: all ways at once, one batch for the next range of each.</summary>
-internal sealed class EvmHistory(EvmNode node, ReadSession session, string prefix, EvmCapabilities capabilities, long firstRange)
+internal sealed class EvmHistory(EvmNode node, ReadSession session, string prefix, EvmCapabilities capabilities, EvmLimits limits)
 {
     /// <summary>The account's transactions up to a block in their order, and what was left out.</summary>
     public async ValueTask<(List<Touch> Touches, List<ReadIssue> Issues)> FindAsync(Account account, ChainHead head, CancellationToken cancellationToken)
@@ -16,7 +16,7 @@ internal sealed class EvmHistory(EvmNode node, ReadSession session, string prefi
         foreach (IndexWalk walk in walks)
             await walk.ResumeAsync(cancellationToken).ConfigureAwait(false);
         int most = session.Options.MaxTransfersPerAccount ?? int.MaxValue;
-        while (Array.FindAll(walks, walk => !walk.IsDone) is { Length: > 0 } open && CountOf(walks) <= most)
+        while (StillOpen(walks, most) is { Length: > 0 } open)
         {
             IReadOnlyList<JsonRpcAnswer> answers =
                 await node.SendAsync([.. open.Select(walk => walk.Next())], cancellationToken).ConfigureAwait(false);
@@ -26,9 +26,9 @@ internal sealed class EvmHistory(EvmNode node, ReadSession session, string prefi
 
         var issues = new List<ReadIssue>();
         var touches = new SortedSet<Touch>(walks.SelectMany(walk => walk.Found)).ToList();
-        if (touches.Count > most || Array.Exists(walks, walk => !walk.IsDone))
+        if (touches.Count > most)
         {
-            touches.RemoveRange(Math.Min(touches.Count, most + 1), Math.Max(0, touches.Count - most - 1));
+            touches.RemoveRange(most, touches.Count - most);
             issues.Add(Doubt(string.Create(
                 CultureInfo.InvariantCulture, $"{account.AddressText} has more than {most} transactions; the later ones were not read. Raise --hub to read more.")));
         }
@@ -38,7 +38,14 @@ internal sealed class EvmHistory(EvmNode node, ReadSession session, string prefi
         return (touches, issues);
     }
 
-    private static int CountOf(IndexWalk[] walks) => walks.Max(walk => walk.Found.Count);
+    /// <summary>The walks to go on with: all that have blocks left, up to the block where the account has more transactions than are wanted.</summary>
+    private static IndexWalk[] StillOpen(IndexWalk[] walks, int most)
+    {
+        long enough = long.MaxValue;
+        if (walks.Sum(walk => (long)walk.Found.Count) > most)
+            enough = walks.SelectMany(walk => walk.Found).Distinct().Order().Skip(most).Select(touch => touch.Block).DefaultIfEmpty(long.MaxValue).First();
+        return Array.FindAll(walks, walk => !walk.IsDone && walk.First <= enough);
+    }
 
     private ReadIssue Doubt(string message) => new(ReadIssueSeverity.Doubt, node.Name, 0, message);
 
@@ -48,11 +55,11 @@ internal sealed class EvmHistory(EvmNode node, ReadSession session, string prefi
         foreach (bool isFrom in (bool[])[true, false])
         {
             string side = isFrom ? "from" : "to";
-            yield return new LogWalk(node, Log($"logs-{side}"), first, last, new RangeSize(firstRange), account, isFrom);
+            yield return new LogWalk(node, Log($"logs-{side}"), first, last, new RangeSize(limits.Logs, limits.First), account, isFrom);
             if (capabilities.HasAlchemyIndex)
                 yield return new AlchemyWalk(node, Log($"index-{side}"), first, last, account, isFrom);
             else if (capabilities.HasTraceFilter)
-                yield return new TraceWalk(node, Log($"traces-{side}"), first, last, new RangeSize(firstRange), account, isFrom);
+                yield return new TraceWalk(node, Log($"traces-{side}"), first, last, new RangeSize(limits.Traces, limits.First), account, isFrom);
         }
 
         RangeLog Log(string what) => new(session, $"{prefix}{what}|{account}");

@@ -24,6 +24,7 @@ public sealed class EvmReader : ILiveReader
     private const long FirstRange = 10_000;
 
     private readonly EvmNode _node;
+    private readonly EvmLimits _limits;
     private readonly ReadSession _session;
     private readonly HeadPin _pin;
     private readonly string _prefix;
@@ -34,11 +35,12 @@ public sealed class EvmReader : ILiveReader
 
     internal EvmReader(IJsonRpcTransport transport, ProviderOptions options, ReadSession session, IDisposable[] owned)
     {
-        _node = new EvmNode(transport, options);
+        _node = new EvmNode(transport, options, session.Hide);
+        _limits = new EvmLimits(options.RangeSize ?? FirstRange);
         _session = session;
         _owned = owned;
         _prefix = $"{options.Chain}|rpc|";
-        _pin = new HeadPin(session, options.Chain, _prefix, AskFinalAsync, AskHashAsync);
+        _pin = new HeadPin(session, options.Chain, _prefix, AskFinalAsync, _node.FindHashAsync) { Wanted = options.ToBlock };
     }
 
     /// <inheritdoc/>
@@ -66,14 +68,21 @@ public sealed class EvmReader : ILiveReader
             throw new ArgumentException($"{chain} is no EVM chain, so it cannot be read over its JSON-RPC. Check the provider's chain.", nameof(providers));
         Endpoint[] endpoints = [.. providers.Select(session.Open)];
         IJsonRpcTransport[] nodes = [.. endpoints.Select(endpoint => new HttpJsonRpcTransport(endpoint))];
-        return new EvmReader(nodes.Length == 1 ? nodes[0] : new FailoverTransport(nodes), providers[0], session, [.. endpoints]);
+        return new EvmReader(
+            nodes.Length == 1 ? nodes[0] : new FailoverTransport(nodes, EvmNode.NumberOf(chain)), providers[0], session, [.. endpoints]);
     }
 
     /// <inheritdoc/>
-    public ValueTask<ChainHead> PinAsync(CancellationToken cancellationToken = default) => _pin.GetAsync(cancellationToken);
+    public ValueTask<ChainHead> PinAsync(CancellationToken cancellationToken = default) => UnderstandAsync(_pin.GetAsync(cancellationToken));
 
     /// <inheritdoc/>
-    public ValueTask<ChainHead> AdvanceAsync(CancellationToken cancellationToken = default) => _pin.AdvanceAsync(cancellationToken);
+    public ValueTask<ChainHead> AdvanceAsync(CancellationToken cancellationToken = default)
+    {
+        // What was read may be dropped with the chain it was read from, what the node can do along with it.
+        _node.Watch(null);
+        _capabilities = null;
+        return UnderstandAsync(_pin.AdvanceAsync(cancellationToken));
+    }
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<ReaderCapability>> ProbeAsync(CancellationToken cancellationToken = default) =>
@@ -140,23 +149,34 @@ public sealed class EvmReader : ILiveReader
         Func<ChainHead, EvmCapabilities, ValueTask<TransferTable>> read, CancellationToken cancellationToken)
     {
         ChainHead head = await PinAsync(cancellationToken).ConfigureAwait(false);
-        EvmCapabilities capabilities = await CapabilitiesAsync(head, cancellationToken).ConfigureAwait(false);
+        EvmCapabilities capabilities = await UnderstandAsync(CapabilitiesAsync(head, cancellationToken)).ConfigureAwait(false);
+
+        // What the node itself calls final stays as it is.
+        bool isFinal = capabilities.HasFinalizedTag && _node.Options.Confirmations is null && _node.Options.ToBlock is null;
+        _node.Watch(isFinal || head.Hash.Length == 0 ? null : head);
+        return await UnderstandAsync(read(head, capabilities)).ConfigureAwait(false);
+    }
+
+    private async ValueTask<T> UnderstandAsync<T>(ValueTask<T> reading)
+    {
         try
         {
-            return await read(head, capabilities).ConfigureAwait(false);
+            return await reading.ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is FormatException or JsonException or OverflowException)
+        catch (Exception failure) when (failure is FormatException or JsonException or OverflowException or KeyNotFoundException
+            or IndexOutOfRangeException or (InvalidOperationException and not ObjectDisposedException))
         {
-            throw new ChainReadException($"{Name}: It answers what no node should ({failure.Message}). Try another node.", failure) { Reader = Name };
+            throw _node.Nonsense(failure);
         }
     }
 
     private async ValueTask<TransferTable> ReadByIndexAsync(Account account, ChainHead head, EvmCapabilities capabilities, CancellationToken cancellationToken)
     {
-        var history = new EvmHistory(_node, _session, _prefix, capabilities, _node.Options.RangeSize ?? FirstRange);
+        var history = new EvmHistory(_node, _session, _prefix, capabilities, _limits);
         (List<Touch> touches, List<ReadIssue> issues) = await history.FindAsync(account, head, cancellationToken).ConfigureAwait(false);
         var ledger = new EvmLedger(Chain, Name);
         await new EvmTransactions(_node, _session, _prefix, capabilities).AddAsync(touches, ledger, cancellationToken).ConfigureAwait(false);
+        await _node.RequireWatchedAsync(cancellationToken).ConfigureAwait(false);
         return await CompleteAsync(ledger, head, [.. issues, .. BlindSpots(capabilities)], cancellationToken).ConfigureAwait(false);
     }
 
@@ -242,7 +262,4 @@ public sealed class EvmReader : ILiveReader
             : await _node.FindBlockAsync(EvmNode.Hex(Math.Max(0, head.Block - behind)), cancellationToken).ConfigureAwait(false)
                 ?? throw _node.Failure("It does not have the block that counts as final. Try another node.");
     }
-
-    private async ValueTask<string?> AskHashAsync(long block, CancellationToken cancellationToken) =>
-        (await _node.FindBlockAsync(EvmNode.Hex(block), cancellationToken).ConfigureAwait(false))?.Hash;
 }

@@ -14,6 +14,9 @@ internal readonly record struct EvmTrace(JsonElement Frame, IReadOnlyList<JsonEl
         _ => new EvmTrace(default, []),
     };
 
+    /// <summary>Whether the node has told nothing: every transaction has at least its outermost frame.</summary>
+    public bool IsMissing => Frame.ValueKind != JsonValueKind.Object && Rows.Count == 0;
+
     /// <summary>Whether the outermost frame failed: what receipts before block 4,370,000 do not say.</summary>
     public bool HasFailed => EvmJson.Has(Frame, "error"u8) || Rows.Any(row =>
         EvmJson.Has(row, "error"u8) && EvmJson.Member(row, "traceAddress"u8) is { ValueKind: JsonValueKind.Array } place && place.GetArrayLength() == 0);

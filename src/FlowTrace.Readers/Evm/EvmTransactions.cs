@@ -1,4 +1,6 @@
 using System.Text.Json;
+using FlowTrace.Chain;
+using FlowTrace.Reading;
 using FlowTrace.Readers.JsonRpc;
 
 namespace FlowTrace.Readers.Evm;
@@ -7,12 +9,13 @@ namespace FlowTrace.Readers.Evm;
 internal sealed class EvmTransactions(EvmNode node, ReadSession session, string prefix, EvmCapabilities capabilities)
 {
     /// <summary>Adds transactions to a ledger, in the order given.</summary>
-    /// <exception cref="Reading.ChainReadException">The node lacks one of them or its block, or the chain has replaced it meanwhile.</exception>
+    /// <exception cref="ChainReadException">The node lacks one of them or its block, or the chain has replaced it meanwhile.</exception>
     public async ValueTask AddAsync(IReadOnlyList<Touch> touches, EvmLedger ledger, CancellationToken cancellationToken)
     {
         Dictionary<long, (long Time, string Hash)> blocks =
             await BlocksAsync([.. touches.Select(touch => touch.Block).Distinct()], cancellationToken).ConfigureAwait(false);
-        int chunk = node.Options.BatchSize;
+        // One call of a batch is left for the block that reading is pinned to.
+        int chunk = Math.Max(1, (node.Options.BatchSize - 1) / (capabilities.HasTraces ? 3 : 2));
         for (int start = 0; start < touches.Count; start += chunk)
         {
             Touch[] some = [.. touches.Skip(start).Take(chunk)];
@@ -25,10 +28,18 @@ internal sealed class EvmTransactions(EvmNode node, ReadSession session, string 
                 if (EvmJson.Text(EvmJson.Member(parts[1], "blockHash"u8)) is { Length: > 0 } own && own != hash)
                     throw node.Failure(
                         $"The chain replaced block {some[i].Block} while it was read ({own} became {hash}). Run again; give 'confirmations' to stay behind such blocks.");
-                ledger.Add(time, parts[0], parts[1], EvmTrace.Of(parts[2]));
+                var trace = EvmTrace.Of(parts[2]);
+                ledger.Add(time, parts[0], parts[1], trace);
+                if (capabilities.HasTraces && trace.IsMissing)
+                    ledger.Builder.Report(Untraced(node, EvmJson.Transaction(EvmJson.Member(parts[0], "hash"u8))));
             }
         }
     }
+
+    /// <summary>That a node which traces does not trace this transaction.</summary>
+    internal static ReadIssue Untraced(EvmNode node, in TransactionId transaction) => new(
+        ReadIssueSeverity.Doubt, node.Name, 0, "The node does not tell what happened within this transaction: coins moved there are not seen. Try another node.",
+        transaction.ToText(node.Chain));
 
     /// <summary>The transaction's block, or null where the node does not know it.</summary>
     public async ValueTask<Touch?> FindAsync(string hash, CancellationToken cancellationToken)
@@ -65,6 +76,8 @@ internal sealed class EvmTransactions(EvmNode node, ReadSession session, string 
             if (answers[i].IsNull)
                 throw node.Failure($"It does not have block {missing[i]}, of which it has shown a transaction. Try another node.");
             AddBlock(header);
+            if (!blocks.ContainsKey(missing[i]))
+                throw node.Failure($"It answers with another block than {missing[i]}, which it was asked for. Try another node.");
             await session.KeepAsync($"{prefix}header|{missing[i]}", header, cancellationToken).ConfigureAwait(false);
         }
 

@@ -14,6 +14,7 @@ namespace FlowTrace.Readers.Evm;
 internal abstract class IndexWalk(EvmNode node, RangeLog log, long first, long last, RangeSize size)
 {
     private readonly List<Touch> _page = [];
+    private bool _isWithinPages;
     private long _first = first;
 
     public bool IsDone => _first > last;
@@ -23,10 +24,11 @@ internal abstract class IndexWalk(EvmNode node, RangeLog log, long first, long l
 
     protected EvmNode Node => node;
 
-    protected long First => _first;
+    /// <summary>The first block that was not walked over yet.</summary>
+    public long First => _first;
 
     /// <summary>The last block of the range that is asked for now.</summary>
-    protected long Until => Math.Min(last, _first + size.Blocks - 1);
+    protected long Until { get; private set; } = first;
 
     /// <summary>Takes up what was found before.</summary>
     public async ValueTask ResumeAsync(CancellationToken cancellationToken)
@@ -44,7 +46,15 @@ internal abstract class IndexWalk(EvmNode node, RangeLog log, long first, long l
     }
 
     /// <summary>The call for what comes next.</summary>
-    public abstract JsonRpcCall Next();
+    public JsonRpcCall Next()
+    {
+        // What other walks learn meanwhile does not change what this one has asked for.
+        if (!_isWithinPages)
+            Until = Math.Min(last, _first + size.Blocks - 1);
+        return CallOf();
+    }
+
+    protected abstract JsonRpcCall CallOf();
 
     /// <summary>Takes the answer to it.</summary>
     /// <exception cref="ChainReadException">The node refuses for another reason than the size of the range.</exception>
@@ -54,12 +64,13 @@ internal abstract class IndexWalk(EvmNode node, RangeLog log, long first, long l
         if (answer.Error is { } error)
         {
             if (!Shrink(error, until))
-                node.Require(answer, Next().Method);
+                node.Require(answer, CallOf().Method);
             return;
         }
 
         using JsonDocument document = EvmJson.Parse(answer.Result);
-        if (Read(document.RootElement, _page))
+        _isWithinPages = Read(document.RootElement, _page);
+        if (_isWithinPages)
             return;
         var lines = new StringBuilder();
         foreach (Touch touch in _page.Distinct().Order())
@@ -68,21 +79,29 @@ internal abstract class IndexWalk(EvmNode node, RangeLog log, long first, long l
             lines.Append(CultureInfo.InvariantCulture, $"{touch.Block} {touch.Hash}\n");
         }
 
+        int rows = _page.Count;
         _page.Clear();
         await log.KeepAsync(_first, until, Encoding.ASCII.GetBytes(lines.ToString()), cancellationToken).ConfigureAwait(false);
         _first = until + 1;
-        size.Grow();
+        size.Grow(rows);
     }
 
     /// <summary>Reads an answer; true when there is another page of the same range.</summary>
     protected abstract bool Read(JsonElement result, List<Touch> found);
+
+    /// <summary>Drops the pages of a range that were read: it is begun anew.</summary>
+    protected virtual void Restart()
+    {
+        _page.Clear();
+        _isWithinPages = false;
+    }
 
     /// <summary>Meets a refusal; false when a smaller range does not help.</summary>
     protected virtual bool Shrink(JsonRpcError error, long until)
     {
         if (until == _first || !RangeHints.AreIn(error))
             return false;
-        _page.Clear();
+        Restart();
         size.Shrink(error, until - _first + 1);
         return true;
     }

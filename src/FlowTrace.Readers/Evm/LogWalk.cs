@@ -13,7 +13,7 @@ internal sealed class LogWalk(EvmNode node, RangeLog log, long first, long last,
     private readonly string _word = "0x" + account[2..].PadLeft(64, '0');
     private long _crowdedBlock = -1;
 
-    public override JsonRpcCall Next() => First == _crowdedBlock
+    protected override JsonRpcCall CallOf() => First == _crowdedBlock
         ? new JsonRpcCall("eth_getBlockReceipts", $"[{EvmNode.Hex(First)}]")
         : new JsonRpcCall(
             "eth_getLogs",

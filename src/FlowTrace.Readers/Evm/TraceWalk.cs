@@ -13,8 +13,9 @@ internal sealed class TraceWalk(EvmNode node, RangeLog log, long first, long las
     private const int RowsPerPage = 200;
 
     private int _after;
+    private string _beginning = "";
 
-    public override JsonRpcCall Next() => new(
+    protected override JsonRpcCall CallOf() => new(
         "trace_filter",
         string.Create(
             CultureInfo.InvariantCulture,
@@ -23,21 +24,26 @@ internal sealed class TraceWalk(EvmNode node, RangeLog log, long first, long las
     protected override bool Read(JsonElement result, List<Touch> found)
     {
         int rows = 0;
+        string beginning = "";
         foreach (JsonElement row in EvmJson.Items(result))
         {
-            rows++;
+            if (rows++ == 0)
+                beginning = row.GetRawText();
             if (EvmJson.Has(row, "transactionHash"u8))
                 found.Add(new Touch(EvmJson.Number(EvmJson.Member(row, "blockNumber"u8)), EvmJson.Text(EvmJson.Member(row, "transactionHash"u8))));
         }
 
-        bool isFull = rows >= RowsPerPage;
-        _after = isFull ? _after + rows : 0;
-        return isFull;
+        // A node that does not heed the figures answers everything at once, and the same again.
+        bool hasMore = rows == RowsPerPage && beginning != _beginning;
+        _after = hasMore ? _after + rows : 0;
+        _beginning = hasMore ? beginning : "";
+        return hasMore;
     }
 
-    protected override bool Shrink(JsonRpcError error, long until)
+    protected override void Restart()
     {
+        base.Restart();
         _after = 0;
-        return base.Shrink(error, until);
+        _beginning = "";
     }
 }

@@ -19,7 +19,10 @@ internal sealed class Endpoint : IDisposable
     private readonly Pace _requests;
     private readonly Pace _units;
     private readonly SemaphoreSlim _slots;
-    private readonly ResiliencePipeline<Attempt> _pipeline;
+    private readonly ResiliencePipeline<Attempt> _retry;
+    private readonly ResiliencePipeline<Attempt> _guard;
+    private readonly Patience _patience;
+    private readonly TimeProvider _time;
     private readonly RequestMeter _meter;
     private readonly Secrets _secrets;
     private readonly Uri _url;
@@ -41,7 +44,10 @@ internal sealed class Endpoint : IDisposable
         _requests = new Pace(ProviderLimits.RequestsPerSecond(options), live.Time);
         _units = new Pace(options.ComputeUnitsPerSecond ?? 0, live.Time);
         _slots = new SemaphoreSlim(options.Concurrency);
-        _pipeline = Resilience.Make(options, live.Time);
+        _retry = Resilience.MakeRetry(options, live.Time);
+        _guard = Resilience.MakeGuard(options, live.Time);
+        _patience = new Patience(ProviderLimits.Pause(options.Kind), live.Time);
+        _time = live.Time;
     }
 
     public ProviderOptions Options { get; }
@@ -60,7 +66,7 @@ internal sealed class Endpoint : IDisposable
         int tries = 0;
         try
         {
-            Attempt attempt = await _pipeline.ExecuteAsync(
+            Attempt attempt = await _retry.ExecuteAsync(
                 token => TryAsync(question, judge, tries++ > 0, token), cancellationToken).ConfigureAwait(false);
             return attempt.Verdict.Kind is VerdictKind.Good or VerdictKind.TooLarge or VerdictKind.Unsupported
                 ? (attempt.Answer, attempt.Verdict)
@@ -90,6 +96,9 @@ internal sealed class Endpoint : IDisposable
         }
     }
 
+    /// <summary>The text without the provider's keys.</summary>
+    public string Hide(string text) => _secrets.Hide(text);
+
     /// <summary>An error of this provider, with its name in front and no secret in it.</summary>
     public ChainReadException Failure(
         string message, string limit = ChainReadException.Unreadable, bool isTransient = false, string text = "", Exception? inner = null) =>
@@ -103,33 +112,12 @@ internal sealed class Endpoint : IDisposable
 
     private async ValueTask<Attempt> TryAsync(HttpQuestion question, Func<HttpAnswer, Verdict> judge, bool isRetry, CancellationToken cancellationToken)
     {
-        _meter.BeginWaiting();
-        await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (_meter.Spent is not null)
+            throw SpentBudget();
+        await WaitForTurnAsync(question, cancellationToken).ConfigureAwait(false);
         try
         {
-            await _requests.WaitAsync(1, cancellationToken).ConfigureAwait(false);
-            await _units.WaitAsync(question.Units, cancellationToken).ConfigureAwait(false);
-            _meter.EndWaiting();
-            if (!_meter.TrySpend(isRetry))
-                throw Failure(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"The budget of {_meter.Spent} requests is spent. What was read is kept: run again with a larger --budget to go on from here."),
-                    "budget");
-            using HttpRequestMessage request = Make(question);
-            using HttpResponseMessage response =
-                await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-            byte[] body = await ReadBodyAsync(response, question, cancellationToken).ConfigureAwait(false);
-            var answer = new HttpAnswer((int)response.StatusCode, body, RetryAfter(response.Headers.RetryAfter));
-            _meter.AddAnswer(Name, body.Length);
-            Verdict verdict = Verdict.OfStatus(answer);
-
-            // A web page with a status that says more than itself, such as a gateway's timeout, is the kind's to judge.
-            if (verdict.Kind is VerdictKind.Good or VerdictKind.Transient or VerdictKind.Refused && (!answer.IsHtml || answer.Status >= 400))
-                verdict = judge(answer);
-            if (verdict.Kind == VerdictKind.RateLimited)
-                _requests.Hold(verdict.RetryAfter ?? ProviderLimits.Pause(Options.Kind));
-            return new Attempt(answer, verdict);
+            return await _guard.ExecuteAsync(token => SendAsync(question, judge, isRetry, token), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -137,12 +125,64 @@ internal sealed class Endpoint : IDisposable
         }
     }
 
-    private HttpRequestMessage Make(HttpQuestion question)
+    /// <summary>Takes a slot and waits until the pace allows a request; the slot is the caller's to release.</summary>
+    private async ValueTask WaitForTurnAsync(HttpQuestion question, CancellationToken cancellationToken)
+    {
+        _meter.BeginWaiting();
+        try
+        {
+            await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await _requests.WaitAsync(1, cancellationToken).ConfigureAwait(false);
+                await _units.WaitAsync(question.Units, cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                _slots.Release();
+                throw;
+            }
+        }
+        finally
+        {
+            _meter.EndWaiting();
+        }
+    }
+
+    private async ValueTask<Attempt> SendAsync(HttpQuestion question, Func<HttpAnswer, Verdict> judge, bool isRetry, CancellationToken cancellationToken)
+    {
+        if (!_meter.TrySpend(isRetry))
+            throw SpentBudget();
+        long sent = _time.GetTimestamp();
+        using HttpRequestMessage request = Make(question, isRetry);
+        using HttpResponseMessage response =
+            await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        byte[] body = await ReadBodyAsync(response, question, cancellationToken).ConfigureAwait(false);
+        var answer = new HttpAnswer((int)response.StatusCode, body, RetryAfter(response.Headers.RetryAfter));
+        _meter.AddAnswer(Name, body.Length);
+        Verdict verdict = Verdict.OfStatus(answer);
+
+        // A web page with a status that says more than itself, such as a gateway's timeout, is the kind's to judge.
+        if (verdict.Kind is VerdictKind.Good or VerdictKind.Transient or VerdictKind.Refused && (!answer.IsHtml || answer.Status >= 400))
+            verdict = judge(answer);
+        if (Resilience.IsTooLong(verdict.RetryAfter))
+            verdict = new Verdict(VerdictKind.Refused, $"it asks to wait {verdict.RetryAfter!.Value.TotalMinutes:0} minutes; {verdict.Message}");
+        if (verdict.Kind == VerdictKind.RateLimited)
+            _requests.Hold(_patience.PauseAfter(sent, verdict.RetryAfter));
+        else if (!verdict.IsWorthATry)
+            _patience.Reset();
+        return new Attempt(answer, verdict);
+    }
+
+    private ChainReadException SpentBudget() =>
+        Failure($"The budget of {_meter.Spent} requests is spent. What was read is kept: run again with a larger --budget to go on from here.", "budget");
+
+    private HttpRequestMessage Make(HttpQuestion question, bool isRetry)
     {
         var request = new HttpRequestMessage(
             question.Body is null ? HttpMethod.Get : HttpMethod.Post,
             question.Path.Length == 0 ? _url : new Uri(_url.AbsoluteUri.TrimEnd('/') + question.Path));
-        if (question.Body is { } body)
+        if ((isRetry && question.BodyAgain is { } again ? again() : question.Body) is { } body)
         {
             request.Content = new ReadOnlyMemoryContent(body);
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
@@ -176,7 +216,7 @@ internal sealed class Endpoint : IDisposable
                 if (count > Options.MaxAnswerBytes)
                     throw TooLong(question, count);
                 if (count == body.Length && length is null)
-                    Array.Resize(ref body, body.Length * 2);
+                    Array.Resize(ref body, (int)Math.Min(body.Length * 2L, Options.MaxAnswerBytes + 1));
                 else if (count == body.Length)
                     break;
             }
@@ -203,5 +243,6 @@ internal sealed class Endpoint : IDisposable
                 isTransient: true, text: attempt.Answer.Excerpt);
     }
 
-    private static TimeSpan? RetryAfter(RetryConditionHeaderValue? header) => header?.Delta;
+    private TimeSpan? RetryAfter(RetryConditionHeaderValue? header) => header?.Delta
+        ?? (header?.Date is { } date && date - _time.GetUtcNow() is var wait && wait > TimeSpan.Zero ? wait : null);
 }

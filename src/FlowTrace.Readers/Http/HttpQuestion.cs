@@ -7,6 +7,9 @@ internal sealed record HttpQuestion(string Path = "")
     /// <summary>The JSON to post; null to get.</summary>
     public ReadOnlyMemory<byte>? Body { get; init; }
 
+    /// <summary>Writes what to post when it is tried again, where that is less than the first time; null for the same.</summary>
+    public Func<ReadOnlyMemory<byte>>? BodyAgain { get; init; }
+
     /// <summary>What it costs, in compute units.</summary>
     public int Units { get; init; } = 1;
 

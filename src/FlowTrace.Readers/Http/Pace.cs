@@ -11,27 +11,37 @@ internal sealed class Pace(double perSecond, TimeProvider time)
     private readonly Lock _lock = new();
     private readonly double _ticksPerUnit = perSecond > 0 ? time.TimestampFrequency * Slack / perSecond : 0;
     private double _next;
+    private double _heldUntil;
 
     /// <summary>Waits for the turn of a request of so many units.</summary>
     public async ValueTask WaitAsync(int units, CancellationToken cancellationToken)
     {
-        double wait;
-        lock (_lock)
+        while (true)
         {
-            double now = time.GetTimestamp();
-            double at = Math.Max(now, _next);
-            _next = at + (_ticksPerUnit * units);
-            wait = at - now;
-        }
+            double turn;
+            double wait;
+            lock (_lock)
+            {
+                double now = time.GetTimestamp();
+                turn = Math.Max(now, Math.Max(_next, _heldUntil));
+                _next = turn + (_ticksPerUnit * units);
+                wait = turn - now;
+            }
 
-        if (wait > 0)
-            await Task.Delay(TimeSpan.FromSeconds(wait / time.TimestampFrequency), time, cancellationToken).ConfigureAwait(false);
+            if (wait > 0)
+                await Task.Delay(TimeSpan.FromSeconds(wait / time.TimestampFrequency), time, cancellationToken).ConfigureAwait(false);
+
+            // Who was told to wait meanwhile takes another turn, behind the pause.
+            lock (_lock)
+                if (_heldUntil <= turn)
+                    return;
+        }
     }
 
     /// <summary>Lets nobody go for a while: the provider has said so.</summary>
     public void Hold(TimeSpan pause)
     {
         lock (_lock)
-            _next = Math.Max(_next, time.GetTimestamp() + (pause.TotalSeconds * time.TimestampFrequency));
+            _heldUntil = Math.Max(_heldUntil, time.GetTimestamp() + (pause.TotalSeconds * time.TimestampFrequency));
     }
 }

@@ -11,11 +11,16 @@ internal static class Resilience
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan BreakFor = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BreakSampling = TimeSpan.FromSeconds(30);
     private const int BreakAfter = 20;
 
-    public static ResiliencePipeline<Attempt> Make(ProviderOptions options, TimeProvider time)
+    /// <summary>Whether a provider asks for more patience than a run has.</summary>
+    public static bool IsTooLong(TimeSpan? retryAfter) => retryAfter > LongestRetryAfter;
+
+    /// <summary>Tries again what may be answered later.</summary>
+    public static ResiliencePipeline<Attempt> MakeRetry(ProviderOptions options, TimeProvider time)
     {
         var builder = new ResiliencePipelineBuilder<Attempt> { TimeProvider = time };
         if (options.Attempts > 1)
@@ -27,9 +32,14 @@ internal static class Resilience
                 Delay = FirstDelay,
                 MaxDelay = LongestDelay,
                 ShouldHandle = outcome => ValueTask.FromResult(IsWorthATry(outcome.Outcome) || outcome.Outcome.Exception is BrokenCircuitException),
-                DelayGenerator = attempt => ValueTask.FromResult(DelayOf(attempt, options.Kind)),
+                DelayGenerator = attempt => ValueTask.FromResult(DelayOf(attempt)),
             });
-        return builder
+        return builder.Build();
+    }
+
+    /// <summary>Leaves a provider alone that is down, and ends a request that takes too long; waiting for a turn is no part of that time.</summary>
+    public static ResiliencePipeline<Attempt> MakeGuard(ProviderOptions options, TimeProvider time) =>
+        new ResiliencePipelineBuilder<Attempt> { TimeProvider = time }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<Attempt>
             {
                 FailureRatio = 0.95,
@@ -42,7 +52,6 @@ internal static class Resilience
             })
             .AddTimeout(new TimeoutStrategyOptions { Timeout = options.Timeout })
             .Build();
-    }
 
     private static bool IsWorthATry(Outcome<Attempt> outcome) => outcome.Exception switch
     {
@@ -53,13 +62,11 @@ internal static class Resilience
     };
 
     // The pace holds everybody back after a rate limit; the request itself need not wait twice.
-    private static TimeSpan? DelayOf(RetryDelayGeneratorArguments<Attempt> attempt, ProviderKind kind)
+    private static TimeSpan? DelayOf(RetryDelayGeneratorArguments<Attempt> attempt)
     {
         Verdict verdict = attempt.Outcome.Exception is null ? attempt.Outcome.Result.Verdict : default;
         if (attempt.Outcome.Exception is BrokenCircuitException)
             return BreakFor;
-        if (verdict.Kind == VerdictKind.RateLimited)
-            return verdict.RetryAfter ?? ProviderLimits.Pause(kind);
-        return verdict.RetryAfter;
+        return verdict.Kind == VerdictKind.RateLimited ? TimeSpan.Zero : verdict.RetryAfter;
     }
 }

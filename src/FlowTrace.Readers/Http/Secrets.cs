@@ -13,6 +13,8 @@ internal sealed class Secrets
         var secrets = new SortedSet<string>(Comparer<string>.Create(LongestFirst)) { options.Key, options.Url };
         foreach (string part in options.Key.Split(':'))
             secrets.Add(part);
+        secrets.Add(Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(options.Key)));
+        secrets.Add(Uri.EscapeDataString(options.Key));
         if (Uri.TryCreate(options.Url, UriKind.Absolute, out Uri? url))
         {
             secrets.Add(url.UserInfo);

@@ -37,12 +37,15 @@ internal readonly record struct Verdict(VerdictKind Kind, string Message = "", T
     public static Verdict OfStatus(HttpAnswer answer) => answer.Status switch
     {
         429 => new(VerdictKind.RateLimited, answer.Excerpt, answer.RetryAfter),
+        401 or 403 when Contains(answer, "monthly") || Contains(answer, "daily") => new(VerdictKind.Refused, answer.Excerpt),
         401 or 403 when !answer.Excerpt.Contains("limit", StringComparison.OrdinalIgnoreCase) => new(VerdictKind.Refused, answer.Excerpt),
         403 => new(VerdictKind.RateLimited, answer.Excerpt, answer.RetryAfter),
         413 => new(VerdictKind.TooLarge, answer.Excerpt),
         408 or >= 500 => new(VerdictKind.Transient, answer.Excerpt, answer.RetryAfter),
+        >= 400 => new(VerdictKind.Refused, answer.IsHtml ? WebPage.Message : answer.Excerpt),
         _ when answer.IsHtml => WebPage,
-        >= 400 => new(VerdictKind.Refused, answer.Excerpt),
         _ => Good,
     };
+
+    private static bool Contains(HttpAnswer answer, string words) => answer.Excerpt.Contains(words, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,10 +1,15 @@
+using System.Globalization;
+using System.Text.Json;
 using FlowTrace.Reading;
 
 namespace FlowTrace.Readers.JsonRpc;
 
 /// <summary>Several nodes of one chain as one: the first that answers is asked; when it fails, the next takes its place and keeps it.</summary>
-internal sealed class FailoverTransport(IReadOnlyList<IJsonRpcTransport> nodes) : IJsonRpcTransport
+/// <param name="nodes">The nodes, the one to begin with first.</param>
+/// <param name="chain">The chain's number: a node that takes another's place must be of the same chain.</param>
+internal sealed class FailoverTransport(IReadOnlyList<IJsonRpcTransport> nodes, long chain) : IJsonRpcTransport
 {
+    private readonly bool[] _isOfChain = new bool[nodes.Count];
     private int _at;
 
     public string Name => nodes[Volatile.Read(ref _at)].Name;
@@ -16,6 +21,7 @@ internal sealed class FailoverTransport(IReadOnlyList<IJsonRpcTransport> nodes) 
             int at = Volatile.Read(ref _at);
             try
             {
+                await RequireChainAsync(at, cancellationToken).ConfigureAwait(false);
                 return await nodes[at].SendAsync(calls, cancellationToken).ConfigureAwait(false);
             }
             catch (ChainReadException failure) when (left > 1 && failure.Limit == ChainReadException.Unreadable)
@@ -24,4 +30,21 @@ internal sealed class FailoverTransport(IReadOnlyList<IJsonRpcTransport> nodes) 
             }
         }
     }
+
+    /// <summary>The reader itself makes sure of the node that is asked first; of the others nobody would.</summary>
+    private async ValueTask RequireChainAsync(int at, CancellationToken cancellationToken)
+    {
+        if (at == 0 || Volatile.Read(ref _isOfChain[at]))
+            return;
+        JsonRpcAnswer answer = (await nodes[at].SendAsync([new JsonRpcCall("eth_chainId", "[]")], cancellationToken).ConfigureAwait(false))[0];
+        if (answer.Error is { } error)
+            throw Failure(at, $"It does not say which chain it is of: {error.Message}.");
+        string text = JsonSerializer.Deserialize<JsonElement>(answer.Result.Span).ToString();
+        if (!long.TryParse(text.Replace("0x", "", StringComparison.Ordinal), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long number)
+            || number != chain)
+            throw Failure(at, $"It answers for chain {text}, not for {chain}, so it cannot stand in for another node. Mend its 'url' or 'chain'.");
+        Volatile.Write(ref _isOfChain[at], true);
+    }
+
+    private ChainReadException Failure(int at, string message) => new($"{nodes[at].Name}: {message}") { Reader = nodes[at].Name };
 }

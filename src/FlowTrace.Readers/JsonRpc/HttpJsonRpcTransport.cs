@@ -10,6 +10,12 @@ internal sealed class HttpJsonRpcTransport(Endpoint endpoint) : IJsonRpcTranspor
 {
     private const string NoAnswerMessage = "a call of the batch was not answered";
 
+    // Contracts may call one another a thousand deep, and each call is two levels of JSON.
+    private const int MaxDepth = 4200;
+
+    // What goes on timing out is too much for the node.
+    private const int MostTimeouts = 3;
+
     // Nodes differ in how many calls they take at once: what one has refused is not asked of it again.
     private volatile int _batchSize = endpoint.Options.BatchSize;
 
@@ -35,38 +41,46 @@ internal sealed class HttpJsonRpcTransport(Endpoint endpoint) : IJsonRpcTranspor
         IReadOnlyList<JsonRpcCall> calls, int start, int count, JsonRpcAnswer[] answers, CancellationToken cancellationToken)
     {
         var got = new JsonRpcAnswer?[count];
+        JsonRpcError? whole = null;
         var question = new HttpQuestion
         {
-            Body = Write(calls, start, count),
+            Body = Write(calls, start, got),
+            BodyAgain = () =>
+            {
+                whole = null;
+                return Write(calls, start, got);
+            },
             Units = Enumerable.Range(start, count).Sum(i => JsonRpcCosts.Of(calls[i].Method)),
             Subject = count == 1 ? calls[start].Method : string.Create(CultureInfo.InvariantCulture, $"{calls[start].Method} and {count - 1} calls more"),
         };
-        JsonRpcError? whole = null;
-        (_, Verdict verdict) = await endpoint.AskAsync(question, answer => Judge(answer, got, count, out whole), cancellationToken).ConfigureAwait(false);
+        int tries = 0;
+        (_, Verdict verdict) =
+            await endpoint.AskAsync(question, answer => Judge(answer, got, ++tries, out whole), cancellationToken).ConfigureAwait(false);
         if (whole is not null && count == 1)
             got[0] = new JsonRpcAnswer(ReadOnlyMemory<byte>.Empty, whole);
-        else if (verdict.Kind == VerdictKind.TooLarge && count > 1)
+        else if (count > 1 && (verdict.Kind == VerdictKind.TooLarge || whole is not null))
             return false;
         else if (verdict.Kind == VerdictKind.TooLarge)
             got[0] ??= new JsonRpcAnswer(ReadOnlyMemory<byte>.Empty, new JsonRpcError(-32003, verdict.Message));
         else if (verdict.Kind != VerdictKind.Good)
             throw endpoint.Failure($"It cannot do {question.Subject} ({verdict.Message}).");
         for (int i = 0; i < count; i++)
-            answers[start + i] = got[i]!;
+            answers[start + i] = got[i] is { Error: { } error } refused
+                ? refused with { Error = error with { Message = endpoint.Hide(error.Message), Data = endpoint.Hide(error.Data) } }
+                : got[i]!;
         return true;
     }
 
-    /// <summary>Reads what came into its places, and says whether all of it can be used.</summary>
-    private static Verdict Judge(HttpAnswer answer, JsonRpcAnswer?[] got, int count, out JsonRpcError? whole)
+    /// <summary>Reads what came into its places, and says whether all of it is there. What is there is not asked for again.</summary>
+    private static Verdict Judge(HttpAnswer answer, JsonRpcAnswer?[] got, int tries, out JsonRpcError? whole)
     {
         whole = null;
-        Array.Clear(got);
         try
         {
-            var reader = new Utf8JsonReader(answer.Body, new JsonReaderOptions { MaxDepth = 512 });
+            var reader = new Utf8JsonReader(answer.Body, new JsonReaderOptions { MaxDepth = MaxDepth });
             reader.Read();
             if (reader.TokenType == JsonTokenType.StartObject)
-                whole = JsonRpcEnvelope.Read(ref reader, answer.Body, got, isAlone: count == 1);
+                whole = JsonRpcEnvelope.Read(ref reader, answer.Body, got, isAlone: got.Length == 1);
             else if (reader.TokenType == JsonTokenType.StartArray)
                 while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
                     whole ??= JsonRpcEnvelope.Read(ref reader, answer.Body, got, isAlone: false);
@@ -76,36 +90,60 @@ internal sealed class HttpJsonRpcTransport(Endpoint endpoint) : IJsonRpcTranspor
         catch (JsonException)
         {
             // Half an answer, or none at all.
-            return answer.Status >= 400 ? Verdict.OfStatus(answer) : new Verdict(VerdictKind.Transient, answer.Body.Length == 0 ? "an empty answer" : "an answer that is not JSON to its end");
+            return answer.Status >= 400
+                ? Verdict.OfStatus(answer)
+                : new Verdict(VerdictKind.Transient, answer.Body.Length == 0 ? "an empty answer" : "an answer that is not JSON to its end");
         }
 
-        if (whole is not null)
-            return VerdictOf(whole, answer);
-        foreach (JsonRpcAnswer? one in got)
-            if (one is null)
-                return answer.Status >= 400 ? Verdict.OfStatus(answer) : new Verdict(VerdictKind.Transient, NoAnswerMessage);
-            else if (one.Error is { } error && VerdictOf(error, answer) is var verdict && verdict.IsWorthATry)
-                return verdict;
-        return Verdict.Good;
+        return whole is not null ? VerdictOf(whole, answer, tries) : WorstOf(answer, got, tries);
     }
 
-    private static Verdict VerdictOf(JsonRpcError error, HttpAnswer answer)
+    /// <summary>Takes the answers out that are to be asked for again, and says why.</summary>
+    private static Verdict WorstOf(HttpAnswer answer, JsonRpcAnswer?[] got, int tries)
+    {
+        Verdict worst = Verdict.Good;
+        for (int i = 0; i < got.Length; i++)
+        {
+            Verdict verdict = got[i] is not { } one ? new Verdict(VerdictKind.Transient, NoAnswerMessage)
+                : one.Error is { } error ? VerdictOf(error, answer, tries)
+                : Verdict.Good;
+            if (verdict.Kind == VerdictKind.Refused)
+                return verdict;
+            if (!verdict.IsWorthATry)
+                continue;
+            got[i] = null;
+            if (worst.Kind != VerdictKind.RateLimited)
+                worst = verdict;
+        }
+
+        return worst.IsWorthATry && answer.Status >= 400 ? Verdict.OfStatus(answer) : worst;
+    }
+
+    private static Verdict VerdictOf(JsonRpcError error, HttpAnswer answer, int tries)
     {
         if (error.IsRateLimit)
             return new Verdict(VerdictKind.RateLimited, error.Message, answer.RetryAfter);
-        if (answer.Status is 401 or 403)
+        if (answer.Status is 401 or 403 || error.IsSpent)
             return new Verdict(VerdictKind.Refused, error.Message);
-        if (error.IsTooLarge)
+        if (error.IsTooLarge || (error.IsTimeout && tries >= MostTimeouts))
             return new Verdict(VerdictKind.TooLarge, error.Message);
         return error.IsTransient ? new Verdict(VerdictKind.Transient, error.Message) : Verdict.Good;
     }
 
-    private static byte[] Write(IReadOnlyList<JsonRpcCall> calls, int start, int count)
+    /// <summary>Writes the calls that have no answer yet. Their ids stay the same, however often they are asked.</summary>
+    private static byte[] Write(IReadOnlyList<JsonRpcCall> calls, int start, JsonRpcAnswer?[] got)
     {
-        var text = new StringBuilder(count == 1 ? "" : "[");
-        for (int i = 0; i < count; i++)
-            text.Append(i > 0 ? "," : "")
+        var text = new StringBuilder(got.Length == 1 ? "" : "[");
+        bool isFirst = true;
+        for (int i = 0; i < got.Length; i++)
+        {
+            if (got[i] is not null)
+                continue;
+            text.Append(isFirst ? "" : ",")
                 .Append(CultureInfo.InvariantCulture, $$"""{"jsonrpc":"2.0","id":{{i}},"method":"{{calls[start + i].Method}}","params":{{calls[start + i].Parameters}}}""");
-        return Encoding.UTF8.GetBytes(text.Append(count == 1 ? "" : "]").ToString());
+            isFirst = false;
+        }
+
+        return Encoding.UTF8.GetBytes(text.Append(got.Length == 1 ? "" : "]").ToString());
     }
 }

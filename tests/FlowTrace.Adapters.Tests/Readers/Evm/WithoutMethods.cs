@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace FlowTrace.Adapters.Tests.Readers.Evm;
 
 /// <summary>A node in front of another that lacks some methods.</summary>
-internal sealed class WithoutMethods(params string[] methods) : DelegatingHandler(new SocketsHttpHandler())
+internal sealed class WithoutMethods(HttpMessageHandler inner, params string[] methods) : DelegatingHandler(inner)
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
