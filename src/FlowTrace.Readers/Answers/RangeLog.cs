@@ -17,9 +17,7 @@ internal sealed class RangeLog(ReadSession session, string key)
     {
         if (await session.FindAsync(KeyOf(first), cancellationToken).ConfigureAwait(false) is not { } kept)
             return null;
-        return Utf8Parser.TryParse(kept.Span, out long last, out int length)
-            ? (last, kept[(length + 1)..])
-            : throw new InvalidDataException("An answer in the archive is damaged. Drop the archive and read again.");
+        return Utf8Parser.TryParse(kept.Span, out long last, out int length) && kept.Length > length ? (last, kept[(length + 1)..]) : null;
     }
 
     /// <summary>Keeps an answer that covers everything from <paramref name="first"/> to <paramref name="last"/>.</summary>

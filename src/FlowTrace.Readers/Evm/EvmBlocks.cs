@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FlowTrace.Chain;
 using FlowTrace.Readers.JsonRpc;
+using static System.FormattableString;
 
 namespace FlowTrace.Readers.Evm;
 
@@ -74,7 +75,7 @@ internal sealed class EvmBlocks(EvmNode node, ReadSession session, string prefix
             for (int part = at * each; part < (at + 1) * each; part++)
                 if (answers[part].IsNull)
                     throw node.Failure(
-                        $"It does not have block {missing[at]} ({asked[part].Method}). It may have pruned it, or be behind: name another node.");
+                        Invariant($"It does not have block {missing[at]} ({asked[part].Method}). It may have pruned it, or be behind: name another node."));
             var parts = new List<ReadOnlyMemory<byte>>();
             for (int part = at * each; part < (at + 1) * each; part++)
                 parts.Add(node.Require(answers[part], asked[part].Method));

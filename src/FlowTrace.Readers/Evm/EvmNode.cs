@@ -3,6 +3,7 @@ using System.Text.Json;
 using FlowTrace.Chain;
 using FlowTrace.Reading;
 using FlowTrace.Readers.JsonRpc;
+using static System.FormattableString;
 
 namespace FlowTrace.Readers.Evm;
 
@@ -83,7 +84,7 @@ internal sealed class EvmNode(IJsonRpcTransport transport, ProviderOptions optio
         string now = EvmJson.Text(EvmJson.Member(document.RootElement, "hash"u8));
         if (now != head.Hash)
             throw Failure(
-                $"The chain replaced block {head.Block} while it was read ({head.Hash} became {(now.Length > 0 ? now : "nothing")}). Run again; give "
+                Invariant($"The chain replaced block {head.Block} while it was read ({head.Hash} became {(now.Length > 0 ? now : "nothing")}). Run again; give ")
                 + "'confirmations' to stay behind such blocks.");
     }
 
@@ -97,7 +98,7 @@ internal sealed class EvmNode(IJsonRpcTransport transport, ProviderOptions optio
         long number = EvmJson.Number(id.RootElement);
         long expected = NumberOf(Chain);
         if (number != expected)
-            throw Failure($"It answers for chain {number}, not for {Chain}. Give the address of a node of that chain, or mend the provider's 'chain'.");
+            throw Failure(Invariant($"It answers for chain {number}, not for {Chain}. Give the address of a node of that chain, or mend the provider's 'chain'."));
 
         // A node that does not tell is taken at its word when it answers.
         if (answers[1].Error is not null)
@@ -107,7 +108,7 @@ internal sealed class EvmNode(IJsonRpcTransport transport, ProviderOptions optio
         if (EvmJson.Has(state, "currentBlock"u8) && EvmJson.Has(state, "highestBlock"u8)
             && EvmJson.Number(EvmJson.Member(state, "currentBlock"u8)) is var current && EvmJson.Number(EvmJson.Member(state, "highestBlock"u8)) is var highest
             && current < highest)
-            throw Failure($"It is still synchronising (block {current} of {highest}), so that transfers would be missing. Wait, or name another node.");
+            throw Failure(Invariant($"It is still synchronising (block {current} of {highest}), so that transfers would be missing. Wait, or name another node."));
     }
 
     /// <summary>A block's number, hash and time; null where the node has no such block.</summary>
@@ -130,7 +131,7 @@ internal sealed class EvmNode(IJsonRpcTransport transport, ProviderOptions optio
             return hash;
         ChainHead? last = await FindBlockAsync("\"latest\"", cancellationToken).ConfigureAwait(false);
         return last?.Block >= block ? null : throw Failure(
-            $"Its last block is {last?.Block ?? 0}, before block {block}, up to which was read earlier: it is behind. Wait, or name another node.");
+            Invariant($"Its last block is {last?.Block ?? 0}, before block {block}, up to which was read earlier: it is behind. Wait, or name another node."));
     }
 
     /// <exception cref="FormatException">It is no block.</exception>

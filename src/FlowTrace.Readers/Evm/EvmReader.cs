@@ -5,6 +5,7 @@ using FlowTrace.Reading;
 using FlowTrace.Readers.Answers;
 using FlowTrace.Readers.Http;
 using FlowTrace.Readers.JsonRpc;
+using static System.FormattableString;
 
 namespace FlowTrace.Readers.Evm;
 
@@ -252,7 +253,7 @@ public sealed class EvmReader : ILiveReader
         await _node.RequireChainAsync(cancellationToken).ConfigureAwait(false);
         if (_node.Options.ToBlock is { } given)
             return await _node.FindBlockAsync(EvmNode.Hex(given), cancellationToken).ConfigureAwait(false)
-                ?? throw _node.Failure($"It does not have block {given}, to which reading is pinned. Give a block that is there.");
+                ?? throw _node.Failure(Invariant($"It does not have block {given}, to which reading is pinned. Give a block that is there."));
         if (_node.Options.Confirmations is null && await _node.FindBlockAsync("\"finalized\"", cancellationToken).ConfigureAwait(false) is { } final)
             return final;
         ChainHead head = await _node.FindBlockAsync("\"latest\"", cancellationToken).ConfigureAwait(false)

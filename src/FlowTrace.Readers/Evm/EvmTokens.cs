@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using FlowTrace.Chain;
@@ -45,7 +46,7 @@ internal sealed class EvmTokens(EvmNode node, ReadSession session, string prefix
     private static void Describe(EvmLedger ledger, in Asset token, string told)
     {
         int space = told.IndexOf(' ', StringComparison.Ordinal);
-        int? decimals = int.TryParse(told.AsSpan(0, space), out int digits) ? digits : null;
+        int? decimals = int.TryParse(told.AsSpan(0, space), CultureInfo.InvariantCulture, out int digits) ? digits : null;
         string symbol = told[(space + 1)..];
         if (symbol.Length > 0 || decimals is not null)
             ledger.Builder.Describe(token, new AssetInfo(symbol, decimals));
@@ -55,7 +56,7 @@ internal sealed class EvmTokens(EvmNode node, ReadSession session, string prefix
         new("eth_call", $$"""[{"to":"{{HexOf(token.Contract)}}","data":"{{data}}"},"latest"]""");
 
     private static string NumberOf(JsonRpcAnswer answer) => BytesOf(answer) is { Length: Word.Bytes } bytes
-        && Word.FromBytes(bytes).TryGetQuantity(out UInt128 number) && number <= MostDecimals ? number.ToString() : "-";
+        && Word.FromBytes(bytes).TryGetQuantity(out UInt128 number) && number <= MostDecimals ? number.ToString(CultureInfo.InvariantCulture) : "-";
 
     // Old tokens answer with one word of text instead of a string.
     private static string TextOf(JsonRpcAnswer answer)

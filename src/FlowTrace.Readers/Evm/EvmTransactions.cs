@@ -2,6 +2,7 @@ using System.Text.Json;
 using FlowTrace.Chain;
 using FlowTrace.Reading;
 using FlowTrace.Readers.JsonRpc;
+using static System.FormattableString;
 
 namespace FlowTrace.Readers.Evm;
 
@@ -27,7 +28,7 @@ internal sealed class EvmTransactions(EvmNode node, ReadSession session, string 
                 (long time, string hash) = blocks[some[i].Block];
                 if (EvmJson.Text(EvmJson.Member(parts[1], "blockHash"u8)) is { Length: > 0 } own && own != hash)
                     throw node.Failure(
-                        $"The chain replaced block {some[i].Block} while it was read ({own} became {hash}). Run again; give 'confirmations' to stay behind such blocks.");
+                        Invariant($"The chain replaced block {some[i].Block} while it was read ({own} became {hash}). Run again; give 'confirmations' to stay behind such blocks."));
                 var trace = EvmTrace.Of(parts[2]);
                 ledger.Add(time, parts[0], parts[1], trace);
                 if (capabilities.HasTraces && trace.IsMissing)
@@ -64,7 +65,7 @@ internal sealed class EvmTransactions(EvmNode node, ReadSession session, string 
         var blocks = new Dictionary<long, (long, string)>();
         var missing = new List<long>();
         foreach (long number in numbers)
-            if (await session.FindAsync($"{prefix}header|{number}", cancellationToken).ConfigureAwait(false) is { } kept)
+            if (await session.FindAsync(Invariant($"{prefix}header|{number}"), cancellationToken).ConfigureAwait(false) is { } kept)
                 AddBlock(kept);
             else
                 missing.Add(number);
@@ -74,11 +75,11 @@ internal sealed class EvmTransactions(EvmNode node, ReadSession session, string 
         {
             ReadOnlyMemory<byte> header = node.Require(answers[i], "eth_getBlockByNumber");
             if (answers[i].IsNull)
-                throw node.Failure($"It does not have block {missing[i]}, of which it has shown a transaction. Try another node.");
+                throw node.Failure(Invariant($"It does not have block {missing[i]}, of which it has shown a transaction. Try another node."));
             AddBlock(header);
             if (!blocks.ContainsKey(missing[i]))
-                throw node.Failure($"It answers with another block than {missing[i]}, which it was asked for. Try another node.");
-            await session.KeepAsync($"{prefix}header|{missing[i]}", header, cancellationToken).ConfigureAwait(false);
+                throw node.Failure(Invariant($"It answers with another block than {missing[i]}, which it was asked for. Try another node."));
+            await session.KeepAsync(Invariant($"{prefix}header|{missing[i]}"), header, cancellationToken).ConfigureAwait(false);
         }
 
         return blocks;

@@ -51,8 +51,8 @@ internal static partial class RangeHints
     private static long? RangeIn(string text)
     {
         if (HexRange().Match(text) is { Success: true } hex)
-            return Hex(hex.Groups[2].Value) - Hex(hex.Groups[1].Value) + 1;
-        return DecimalRange().Match(text) is { Success: true } range ? Decimal(range.Groups[2].Value) - Decimal(range.Groups[1].Value) + 1 : null;
+            return Hex(hex.Groups["to"].Value) - Hex(hex.Groups["from"].Value) + 1;
+        return DecimalRange().Match(text) is { Success: true } range ? Decimal(range.Groups["to"].Value) - Decimal(range.Groups["from"].Value) + 1 : null;
     }
 
     private const int MatchMilliseconds = 1000;
@@ -67,7 +67,7 @@ internal static partial class RangeHints
         return (int.TryParse(digits, CultureInfo.InvariantCulture, out int value) ? value : 0L) * (match.Groups["k"].Success ? 1000 : 1);
     }
 
-    [GeneratedRegex(@"range (?:should work: )?\[(0x[0-9a-f]+), ?(0x[0-9a-f]+)\]", RegexOptions.IgnoreCase, MatchMilliseconds)]
+    [GeneratedRegex(@"range (?:should work: )?\[(?<from>0x[0-9a-f]+), ?(?<to>0x[0-9a-f]+)\]", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, MatchMilliseconds)]
     private static partial Regex HexRange();
 
     [GeneratedRegex(
@@ -75,7 +75,7 @@ internal static partial class RangeHints
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, MatchMilliseconds)]
     private static partial Regex Rows();
 
-    [GeneratedRegex(@"retry with the range (\d+)-(\d+)", RegexOptions.IgnoreCase, MatchMilliseconds)]
+    [GeneratedRegex(@"retry with the range (?<from>\d+)-(?<to>\d+)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, MatchMilliseconds)]
     private static partial Regex DecimalRange();
 
     [GeneratedRegex(

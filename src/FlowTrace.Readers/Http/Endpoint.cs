@@ -6,6 +6,7 @@ using FlowTrace.Reading;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
+using static System.FormattableString;
 
 namespace FlowTrace.Readers.Http;
 
@@ -74,10 +75,7 @@ internal sealed class Endpoint : IDisposable
         }
         catch (TimeoutRejectedException failure)
         {
-            throw Failure(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{question.Subject} was not answered within {Options.Timeout.TotalSeconds:0} s, {tries} times. Try later, or raise its timeout."),
+            throw Failure(Invariant($"{question.Subject} was not answered within {Options.Timeout.TotalSeconds:0} s, {tries} times. Try later, or raise its timeout."),
                 isTransient: true, inner: failure);
         }
         catch (BrokenCircuitException failure)
@@ -90,9 +88,8 @@ internal sealed class Endpoint : IDisposable
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
-            throw Failure(
-                string.Create(CultureInfo.InvariantCulture, $"It cannot be reached ({_secrets.Hide(failure.Message)}), {tries} times. Check the address and the network."),
-                isTransient: true, inner: failure);
+            throw Failure(Invariant($"It cannot be reached ({_secrets.Hide(failure.Message)}), {tries} times. Check the address and the network."), isTransient: true,
+                inner: failure);
         }
     }
 
@@ -166,7 +163,7 @@ internal sealed class Endpoint : IDisposable
         if (verdict.Kind is VerdictKind.Good or VerdictKind.Transient or VerdictKind.Refused && (!answer.IsHtml || answer.Status >= 400))
             verdict = judge(answer);
         if (Resilience.IsTooLong(verdict.RetryAfter))
-            verdict = new Verdict(VerdictKind.Refused, $"it asks to wait {verdict.RetryAfter!.Value.TotalMinutes:0} minutes; {verdict.Message}");
+            verdict = new Verdict(VerdictKind.Refused, Invariant($"it asks to wait {verdict.RetryAfter!.Value.TotalMinutes:0} minutes; {verdict.Message}"));
         if (verdict.Kind == VerdictKind.RateLimited)
             _requests.Hold(_patience.PauseAfter(sent, verdict.RetryAfter));
         else if (!verdict.IsWorthATry)
@@ -175,7 +172,7 @@ internal sealed class Endpoint : IDisposable
     }
 
     private ChainReadException SpentBudget() =>
-        Failure($"The budget of {_meter.Spent} requests is spent. What was read is kept: run again with a larger --budget to go on from here.", "budget");
+        Failure(Invariant($"The budget of {_meter.Spent} requests is spent. What was read is kept: run again with a larger --budget to go on from here."), "budget");
 
     private HttpRequestMessage Make(HttpQuestion question, bool isRetry)
     {
@@ -228,19 +225,17 @@ internal sealed class Endpoint : IDisposable
         }
     }
 
-    private ChainReadException TooLong(HttpQuestion question, long bytes) => Failure(string.Create(
-        CultureInfo.InvariantCulture,
-        $"{question.Subject} was answered with {bytes >> 20} MiB or more, beyond the limit of {Options.MaxAnswerBytes >> 20} MiB. "
-        + $"Lower its batch or range size, or raise the limit."));
+    private ChainReadException TooLong(HttpQuestion question, long bytes) => Failure(
+        Invariant($"{question.Subject} was answered with {bytes >> 20} MiB or more, beyond the limit of {Options.MaxAnswerBytes >> 20} MiB. Lower its batch or range size, ")
+        + "or raise the limit.");
 
     private ChainReadException Refusal(HttpQuestion question, Attempt attempt, int tries)
     {
         string said = attempt.Verdict.Message.Length > 0 ? attempt.Verdict.Message : attempt.Answer.Excerpt;
         return attempt.Verdict.Kind == VerdictKind.Refused
             ? Failure($"It refuses {question.Subject} ({said}). Check the key, the plan and the address.", text: attempt.Answer.Excerpt)
-            : Failure(
-                string.Create(CultureInfo.InvariantCulture, $"{question.Subject} failed {tries} times, at last with {attempt.Answer.Status} ({said}). Try later."),
-                isTransient: true, text: attempt.Answer.Excerpt);
+            : Failure(Invariant($"{question.Subject} failed {tries} times, at last with {attempt.Answer.Status} ({said}). Try later."), isTransient: true,
+                text: attempt.Answer.Excerpt);
     }
 
     private TimeSpan? RetryAfter(RetryConditionHeaderValue? header) => header?.Delta

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using FlowTrace.Reading;
+using static System.FormattableString;
 
 namespace FlowTrace.Readers.JsonRpc;
 
@@ -42,7 +43,7 @@ internal sealed class FailoverTransport(IReadOnlyList<IJsonRpcTransport> nodes, 
         string text = JsonSerializer.Deserialize<JsonElement>(answer.Result.Span).ToString();
         if (!long.TryParse(text.Replace("0x", "", StringComparison.Ordinal), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long number)
             || number != chain)
-            throw Failure(at, $"It answers for chain {text}, not for {chain}, so it cannot stand in for another node. Mend its 'url' or 'chain'.");
+            throw Failure(at, Invariant($"It answers for chain {text}, not for {chain}, so it cannot stand in for another node. Mend its 'url' or 'chain'."));
         Volatile.Write(ref _isOfChain[at], true);
     }
 
