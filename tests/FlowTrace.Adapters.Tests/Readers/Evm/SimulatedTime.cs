@@ -5,7 +5,7 @@ namespace FlowTrace.Adapters.Tests.Readers.Evm;
 /// <summary>A clock that stands while anything happens and goes on to the next timer when nothing does: hours in seconds, in their order.</summary>
 internal sealed class SimulatedTime : TimeProvider, IDisposable
 {
-    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(10);
 
     private readonly Lock _lock = new();
     private readonly PriorityQueue<Timer, (long Due, long Number)> _timers = new();
