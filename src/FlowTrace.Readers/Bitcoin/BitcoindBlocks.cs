@@ -53,7 +53,7 @@ internal sealed class BitcoindBlocks(BitcoindNode node, ReadSession session, str
         string previous = CoinJson.Text(document.RootElement, "previousblockhash");
         bool isOther = (before.Length > 0 && previous != before) || (block.Block == head.Block && head.Hash.Length > 0 && block.Hash != head.Hash);
         if (isOther)
-            throw node.Failure(
+            throw node.FailureOf(
                 $"The chain replaced block {block.Block} or the one before while they were read. Run again; give 'confirmations' to stay behind such blocks.");
         for (int i = 0; i < transactions.Count; i++)
             ledger.Add(transactions[i], block, i);

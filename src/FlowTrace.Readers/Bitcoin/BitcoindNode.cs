@@ -20,6 +20,9 @@ internal sealed class BitcoindNode(IJsonRpcTransport transport, ProviderOptions 
 
     public ChainReadException Failure(string message, string text = "") => new($"{Name}: {message}") { Reader = Name, Text = text };
 
+    /// <summary>The same of a text with numbers in it.</summary>
+    public ChainReadException FailureOf(FormattableString message) => Failure(message.ToString(CultureInfo.InvariantCulture));
+
     public ValueTask<IReadOnlyList<JsonRpcAnswer>> SendAsync(IReadOnlyList<JsonRpcCall> calls, CancellationToken cancellationToken) =>
         transport.SendAsync(calls, cancellationToken);
 
@@ -61,11 +64,11 @@ internal sealed class BitcoindNode(IJsonRpcTransport transport, ProviderOptions 
         JsonElement state = info.RootElement;
         long last = CoinJson.Number(state, "blocks");
         if (CoinJson.Member(state, "initialblockdownload").ValueKind == JsonValueKind.True)
-            throw Failure(
+            throw FailureOf(
                 $"It is still synchronising (block {last} of {CoinJson.Member(state, "headers")}), so that transfers would be missing. Wait, or name another node.");
         if (CoinJson.Member(state, "pruned").ValueKind == JsonValueKind.True && CoinJson.Has(state, "pruneheight")
             && CoinJson.Number(state, "pruneheight") is var kept && kept > options.FromBlock)
-            throw Failure($"It is pruned and has no blocks before {kept}. Set 'fromBlock' to {kept} or later, or name a node that is not pruned.");
+            throw FailureOf($"It is pruned and has no blocks before {kept}. Set 'fromBlock' to {kept} or later, or name a node that is not pruned.");
         return last;
     }
 

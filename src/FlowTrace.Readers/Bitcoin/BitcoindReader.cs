@@ -148,7 +148,7 @@ public sealed class BitcoindReader : ILiveReader
         long last = await _node.RequireReadyAsync(cancellationToken).ConfigureAwait(false);
         long block = _node.Options.ToBlock ?? Math.Max(0, last - (_node.Options.Confirmations ?? Finality.ConfirmationsOn(Chain)));
         string hash = await _node.HashAsync(block, cancellationToken).ConfigureAwait(false)
-            ?? throw _node.Failure($"It does not have block {block}, to which reading is pinned: its last is {last}. Give a block that is there.");
+            ?? throw _node.FailureOf($"It does not have block {block}, to which reading is pinned: its last is {last}. Give a block that is there.");
         using JsonDocument answer = await _node.AskAsync("getblock", $"[\"{hash}\",1]", cancellationToken).ConfigureAwait(false);
         return new ChainHead(Chain, block, hash, CoinJson.ReadBlock(answer.RootElement).UnixMilliseconds);
     }
@@ -158,6 +158,6 @@ public sealed class BitcoindReader : ILiveReader
         // Another chain's node, or one that lags behind, must not cost what was kept.
         long last = await _node.RequireReadyAsync(cancellationToken).ConfigureAwait(false);
         return await _node.HashAsync(block, cancellationToken).ConfigureAwait(false) is { } hash ? hash
-            : last < block ? throw _node.Failure($"Its last block is {last}, before block {block}, up to which the chain was read. Try later, or another node.") : null;
+            : last < block ? throw _node.FailureOf($"Its last block is {last}, before block {block}, up to which the chain was read. Try later, or another node.") : null;
     }
 }

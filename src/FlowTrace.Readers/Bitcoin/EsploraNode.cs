@@ -23,6 +23,9 @@ internal sealed class EsploraNode(IReadOnlyList<Endpoint> servers) : IDisposable
 
     public ChainReadException Failure(string message) => servers[Volatile.Read(ref _at)].Failure(message);
 
+    /// <summary>The same of a text with numbers in it.</summary>
+    public ChainReadException FailureOf(FormattableString message) => Failure(message.ToString(CultureInfo.InvariantCulture));
+
     /// <summary>An answer in JSON, and the number of the server that gave it; no answer where it has no such thing.</summary>
     /// <exception cref="ChainReadException">No server can be read.</exception>
     public async ValueTask<(JsonDocument? Answer, int Server)> AskAsync(string path, string subject, CancellationToken cancellationToken)

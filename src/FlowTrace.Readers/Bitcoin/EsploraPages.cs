@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using FlowTrace.Reading;
 
 namespace FlowTrace.Readers.Bitcoin;
 

@@ -190,8 +190,8 @@ public sealed class EsploraReader : ILiveReader
         long tip = await _node.TipAsync(cancellationToken).ConfigureAwait(false);
         long block = _node.Options.ToBlock ?? Math.Max(0, tip - (_node.Options.Confirmations ?? Finality.ConfirmationsOn(Chain)));
         string hash = await _node.HashAsync(block, cancellationToken).ConfigureAwait(false)
-            ?? throw _node.Failure($"It does not have block {block}, to which reading is pinned: its last is {tip}. Give a block that is there.");
-        (JsonDocument? answer, _) = await _node.AskAsync($"/block/{hash}", $"block {block}", cancellationToken).ConfigureAwait(false);
+            ?? throw _node.FailureOf($"It does not have block {block}, to which reading is pinned: its last is {tip}. Give a block that is there.");
+        (JsonDocument? answer, _) = await _node.AskAsync($"/block/{hash}", string.Create(CultureInfo.InvariantCulture, $"block {block}"), cancellationToken).ConfigureAwait(false);
         using (answer)
             return answer is not null && CoinJson.Has(answer.RootElement, "timestamp")
                 ? new ChainHead(Chain, block, hash, CoinJson.Number(answer.RootElement, "timestamp") * 1000)
@@ -204,7 +204,7 @@ public sealed class EsploraReader : ILiveReader
         await _node.RequireChainAsync(cancellationToken).ConfigureAwait(false);
         return await _node.HashAsync(block, cancellationToken).ConfigureAwait(false) is { } hash ? hash
             : await _node.TipAsync(cancellationToken).ConfigureAwait(false) is var tip && tip < block
-                ? throw _node.Failure($"Its last block is {tip}, before block {block}, up to which the chain was read. Try later, or another server.")
+                ? throw _node.FailureOf($"Its last block is {tip}, before block {block}, up to which the chain was read. Try later, or another server.")
                 : null;
     }
 }

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using FlowTrace.Chain;
 
 namespace FlowTrace.Readers.Bitcoin;
 
@@ -86,7 +85,7 @@ internal sealed class EsploraTransactions(EsploraNode node, ReadSession session,
     {
         CoinBlock block = CoinJson.ReadStatus(transaction) ?? throw new FormatException("a transaction says of itself that no block has it");
         string known = block.Block == head.Block && head.Hash.Length > 0 ? head.Hash : _hashes.GetOrAdd((head.Hash, block.Block), block.Hash);
-        return known == block.Hash ? block : throw node.Failure(
+        return known == block.Hash ? block : throw node.FailureOf(
             $"The chain replaced block {block.Block} while it was read ({known} became {block.Hash}). Run again; give 'confirmations' to stay behind such blocks.");
     }
 
@@ -101,7 +100,7 @@ internal sealed class EsploraTransactions(EsploraNode node, ReadSession session,
                 missing.Add(i);
         var options = new ParallelOptions { MaxDegreeOfParallelism = node.Options.Concurrency, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(
-            missing.GroupBy(i => blocks[i].Hash),
+            missing.GroupBy(i => blocks[i].Hash, StringComparer.Ordinal),
             options,
             async (block, token) =>
             {
