@@ -55,7 +55,9 @@ internal sealed class BitcoindNode(IJsonRpcTransport transport, ProviderOptions 
             : throw new FormatException($"{document.RootElement.GetRawText()} is not a block's hash");
     }
 
-    /// <summary>Makes sure that the node is of the chain it is said to be of, and has the blocks that are wanted; hands over the number of its last block.</summary>
+    /// <summary>
+    /// Makes sure that the node is of the chain it is said to be of, and has the blocks that are wanted; hands over the number of its last block.
+    /// </summary>
     /// <exception cref="ChainReadException">It is of another chain, still synchronising, or has thrown such blocks away.</exception>
     public async ValueTask<long> RequireReadyAsync(CancellationToken cancellationToken)
     {
@@ -65,7 +67,7 @@ internal sealed class BitcoindNode(IJsonRpcTransport transport, ProviderOptions 
         long last = CoinJson.Number(state, "blocks");
         if (CoinJson.Member(state, "initialblockdownload").ValueKind == JsonValueKind.True)
             throw FailureOf(
-                $"It is still synchronising (block {last} of {CoinJson.Member(state, "headers")}), so that transfers would be missing. Wait, or name another node.");
+                $"It is still synchronising (block {last} of {CoinJson.Member(state, "headers")}): transfers would be missing. Wait, or name another node.");
         if (CoinJson.Member(state, "pruned").ValueKind == JsonValueKind.True && CoinJson.Has(state, "pruneheight")
             && CoinJson.Number(state, "pruneheight") is var kept && kept > options.FromBlock)
             throw FailureOf($"It is pruned and has no blocks before {kept}. Set 'fromBlock' to {kept} or later, or name a node that is not pruned.");
@@ -79,7 +81,8 @@ internal sealed class BitcoindNode(IJsonRpcTransport transport, ProviderOptions 
         string? first = await HashAsync(0, cancellationToken).ConfigureAwait(false);
         if (first?.StartsWith(Chain.Reference, StringComparison.OrdinalIgnoreCase) != true)
             throw Failure(
-                $"Its first block is {first ?? "none"}, not that of {Chain}: it is a node of another chain. Give the address of a node of that chain, or mend the provider's 'chain'.");
+                $"Its first block is {first ?? "none"}, not that of {Chain}: it is a node of another chain. "
+                + "Give the address of a node of that chain, or mend the provider's 'chain'.");
         _isOfTheChain = true;
     }
 

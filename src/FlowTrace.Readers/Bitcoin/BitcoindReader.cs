@@ -12,7 +12,9 @@ namespace FlowTrace.Readers.Bitcoin;
 /// Reads a chain like Bitcoin from a node of one's own. A node has no list of an account's transactions: all blocks from
 /// <see cref="ProviderOptions.FromBlock"/> on are read once into one table, and accounts cost nothing more.
 /// </summary>
-/// <remarks>Blocks come with what inputs spend from version 23 on; from an older node, owner and value of what was made before the first block stay unknown.</remarks>
+/// <remarks>
+/// Blocks come with what inputs spend from version 23 on; from an older node, owner and value of what was made before the first block stay unknown.
+/// </remarks>
 public sealed class BitcoindReader : ILiveReader
 {
     private readonly BitcoindNode _node;
@@ -158,6 +160,8 @@ public sealed class BitcoindReader : ILiveReader
         // Another chain's node, or one that lags behind, must not cost what was kept.
         long last = await _node.RequireReadyAsync(cancellationToken).ConfigureAwait(false);
         return await _node.HashAsync(block, cancellationToken).ConfigureAwait(false) is { } hash ? hash
-            : last < block ? throw _node.FailureOf($"Its last block is {last}, before block {block}, up to which the chain was read. Try later, or another node.") : null;
+            : last < block
+                ? throw _node.FailureOf($"Its last block is {last}, before block {block}, up to which the chain was read. Try later, or another node.")
+                : null;
     }
 }

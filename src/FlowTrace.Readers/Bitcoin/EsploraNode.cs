@@ -82,7 +82,8 @@ internal sealed class EsploraNode(IReadOnlyList<Endpoint> servers) : IDisposable
         string? first = await HashAsync(0, cancellationToken).ConfigureAwait(false);
         if (first?.StartsWith(Chain.Reference, StringComparison.OrdinalIgnoreCase) != true)
             throw Failure(
-                $"Its first block is {first ?? "none"}, not that of {Chain}: it reads another chain. Give the address of a server of that chain, or mend the provider's 'chain'.");
+                $"Its first block is {first ?? "none"}, not that of {Chain}: it reads another chain. "
+                + "Give the address of a server of that chain, or mend the provider's 'chain'.");
         _isOfTheChain = true;
     }
 
@@ -118,7 +119,8 @@ internal sealed class EsploraNode(IReadOnlyList<Endpoint> servers) : IDisposable
         if (answer.Status == NotFound)
             return Verdict.Good;
         if (answer.Status >= 400)
-            return answer.Excerpt.Contains("too many", StringComparison.OrdinalIgnoreCase) && answer.Excerpt.Contains("histor", StringComparison.OrdinalIgnoreCase)
+            return answer.Excerpt.Contains("too many", StringComparison.OrdinalIgnoreCase)
+                && answer.Excerpt.Contains("histor", StringComparison.OrdinalIgnoreCase)
                 ? new Verdict(VerdictKind.Unsupported, answer.Excerpt) : Verdict.OfStatus(answer);
         return isRight(answer.Body) ? Verdict.Good
             : new Verdict(VerdictKind.Transient, answer.Body.Length == 0 ? "an empty answer" : "an answer that is not complete, or not what was asked for");

@@ -29,7 +29,8 @@ internal sealed class EsploraPages(EsploraNode node, string path, ChainHead head
             (List<CoinSighting>? page, int answered) = await AskAsync(last, cancellationToken).ConfigureAwait(false);
             if (page is null && last is null)
                 yield break;
-            bool isLost = page is null || (page.Count == 0 && last?.Block > head.Block && !await IsThereAsync(last.Value.Id, cancellationToken).ConfigureAwait(false));
+            bool isLost = page is null
+                || (page.Count == 0 && last?.Block > head.Block && !await IsThereAsync(last.Value.Id, cancellationToken).ConfigureAwait(false));
             if (isLost || (server >= 0 && answered != server))
             {
                 // The chain has replaced the place to go on from, or another server has taken over: from the last whole block on.
@@ -70,7 +71,8 @@ internal sealed class EsploraPages(EsploraNode node, string path, ChainHead head
             var rows = new List<CoinSighting>();
             foreach (JsonElement transaction in answer.RootElement.EnumerateArray())
             {
-                CoinBlock block = CoinJson.ReadStatus(transaction) ?? throw new FormatException("a transaction that no block has stands among those that one has");
+                CoinBlock block = CoinJson.ReadStatus(transaction)
+                    ?? throw new FormatException("a transaction that no block has stands among those that one has");
                 string id = CoinJson.Text(transaction, "txid");
                 rows.Add(new CoinSighting(block.Block, id));
                 if (block.Block <= head.Block)

@@ -6,7 +6,9 @@ using FlowTrace.Readers.Answers;
 
 namespace FlowTrace.Readers.Bitcoin;
 
-/// <summary>Reads a chain like Bitcoin from Esplora, as Blockstream, mempool.space or one's own server serve it: the history of each account, whole transactions.</summary>
+/// <summary>
+/// Reads a chain like Bitcoin from Esplora, as Blockstream, mempool.space or one's own server serve it: the history of each account, whole transactions.
+/// </summary>
 /// <remarks>
 /// <para>An account costs one request for every 25 of its transactions, and one for every block that has any, for the order within the block. What was
 /// read before is not asked for again, whichever account it was read for.</para>
@@ -63,7 +65,8 @@ public sealed class EsploraReader : ILiveReader
         return
         [
             new("histories of addresses", true, "25 transactions a request"),
-            new("order within blocks", hasLists, hasLists ? "a request a block that has transactions of the account" : "the server lists no blocks, so that accounts cannot be read"),
+            new("order within blocks", hasLists, hasLists ? "a request a block that has transactions of the account"
+                : "the server lists no blocks, so that accounts cannot be read"),
             new("scripts without an address", hasScripts, hasScripts ? "read by the script's hash"
                 : "what leaves such scripts is found only for outputs that were seen"),
             new("balances", true, "of now, and not of the pinned block"),
@@ -83,7 +86,8 @@ public sealed class EsploraReader : ILiveReader
                 var ledger = new CoinLedger(Chain, Name, _scripts.Note);
                 if (await PathOfAsync(account, cancellationToken).ConfigureAwait(false) is not { } path)
                     return ledger.Complete(head, Format, [Doubt(
-                        $"{account.AddressText} is no account that the provider can list: what it received and paid is not seen. Read the transaction that pays it first.")]);
+                        $"{account.AddressText} is no account that the provider can list: what it received and paid is not seen. "
+                        + "Read the transaction that pays it first.")]);
                 if (await _history.FindAsync(account, path, head, cancellationToken).ConfigureAwait(false) is not { } found)
                     return await _scripts.IsKnownAsync(account, cancellationToken).ConfigureAwait(false)
                         ? await ReadBySpendersAsync(account, head, ledger, cancellationToken).ConfigureAwait(false)
@@ -143,7 +147,7 @@ public sealed class EsploraReader : ILiveReader
         }
         catch (Exception failure) when (failure is FormatException or JsonException or OverflowException)
         {
-            throw new ChainReadException($"{Name}: It answers what no server of Esplora should ({failure.Message}). Try another one.", failure) { Reader = Name };
+            throw new ChainReadException($"{Name}: It answers what no server of Esplora should ({failure.Message}). Try another.", failure) { Reader = Name };
         }
     }
 
@@ -152,7 +156,8 @@ public sealed class EsploraReader : ILiveReader
     {
         if (account.Address.Kind == AddressKind.Script)
             return await _scripts.FindAsync(account, cancellationToken).ConfigureAwait(false) is { } hash ? $"/scripthash/{hash}" : null;
-        bool isPlace = account.IsFeeSink || account.IsUnspendable || account.Address.Kind == AddressKind.Coinbase || account.Address == Address.Unknown;
+        bool isPlace = account.IsFeeSink || account.IsUnspendable || account.Address.Kind == AddressKind.Coinbase
+            || account.Address == Address.Unknown;
         return isPlace ? null : $"/address/{Uri.EscapeDataString(account.AddressText)}";
     }
 
@@ -164,7 +169,9 @@ public sealed class EsploraReader : ILiveReader
         await _scripts.KeepAsync(cancellationToken).ConfigureAwait(false);
         return ledger.Complete(head, Format, [
             .. BlindSpots(),
-            Doubt($"The server has no histories of scripts: of {account.AddressText} only outputs that were met before were followed. Name another server to see all."),
+            Doubt(
+                $"The server has no histories of scripts: of {account.AddressText} only outputs that were met before were followed. "
+                + "Name another server to see all."),
         ]);
     }
 
@@ -191,7 +198,7 @@ public sealed class EsploraReader : ILiveReader
         long block = _node.Options.ToBlock ?? Math.Max(0, tip - (_node.Options.Confirmations ?? Finality.ConfirmationsOn(Chain)));
         string hash = await _node.HashAsync(block, cancellationToken).ConfigureAwait(false)
             ?? throw _node.FailureOf($"It does not have block {block}, to which reading is pinned: its last is {tip}. Give a block that is there.");
-        (JsonDocument? answer, _) = await _node.AskAsync($"/block/{hash}", string.Create(CultureInfo.InvariantCulture, $"block {block}"), cancellationToken).ConfigureAwait(false);
+        (JsonDocument? answer, _) = await _node.AskAsync($"/block/{hash}", $"block {hash}", cancellationToken).ConfigureAwait(false);
         using (answer)
             return answer is not null && CoinJson.Has(answer.RootElement, "timestamp")
                 ? new ChainHead(Chain, block, hash, CoinJson.Number(answer.RootElement, "timestamp") * 1000)

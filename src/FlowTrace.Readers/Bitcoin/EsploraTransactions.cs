@@ -86,7 +86,7 @@ internal sealed class EsploraTransactions(EsploraNode node, ReadSession session,
         CoinBlock block = CoinJson.ReadStatus(transaction) ?? throw new FormatException("a transaction says of itself that no block has it");
         string known = block.Block == head.Block && head.Hash.Length > 0 ? head.Hash : _hashes.GetOrAdd((head.Hash, block.Block), block.Hash);
         return known == block.Hash ? block : throw node.FailureOf(
-            $"The chain replaced block {block.Block} while it was read ({known} became {block.Hash}). Run again; give 'confirmations' to stay behind such blocks.");
+            $"The chain replaced block {block.Block} while it was read ({known} became {block.Hash}). Run again, or raise 'confirmations'.");
     }
 
     private async ValueTask<int[]> PlacesAsync(IReadOnlyList<CoinSighting> sightings, CoinBlock[] blocks, CancellationToken cancellationToken)
@@ -135,7 +135,7 @@ internal sealed class EsploraTransactions(EsploraNode node, ReadSession session,
             string?[] all = [.. list.RootElement.EnumerateArray().Select(id => id.GetString())];
             int[] places = Array.ConvertAll(ids, id => Array.IndexOf(all, id));
             return Array.IndexOf(places, -1) is var lost and >= 0
-                ? throw node.Failure($"It says that block {block} has transaction {ids[lost]}, and the block does not list it. Run again, or try another server.")
+                ? throw node.Failure($"It says that block {block} has transaction {ids[lost]}, which the block does not list. Run again.")
                 : places;
         }
     }

@@ -99,7 +99,8 @@ public sealed class BitcoindReaderTests
     {
         var archive = new MemoryAnswers();
         using var server = new BitcoindServer(Chain);
-        await using (LiveReaders readers = CoinTraces.Open(server, archive, options => options with { BatchSize = 4, Concurrency = 1 }, new LiveOptions { Budget = 24 }))
+        await using (LiveReaders readers = CoinTraces.Open(
+            server, archive, options => options with { BatchSize = 4, Concurrency = 1 }, new LiveOptions { Budget = 24 }))
             (await EsploraReaderTests.Fails(() => readers.ReadAccountAsync(Chain.Thief.Account), "budget")).Limit.Should().Be("budget");
         int kept = archive.Count;
         kept.Should().BeGreaterThan(24);
@@ -131,10 +132,12 @@ public sealed class BitcoindReaderTests
         await Refuses(new BitcoindServer(Chain) { Settings = { IsSynchronising = true } }, "still synchronising");
         await Refuses(new BitcoindServer(Chain) { Settings = { PruneHeight = 40 } }, "pruned and has no blocks before 40");
         await Refuses(
-            new BitcoindServer(Chain) { Settings = { Genesis = "000000000933ea01ad0ee984209779baaec3ced90fa3f408719526f8d77f4943" } }, "a node of another chain");
+            new BitcoindServer(Chain) { Settings = { Genesis = "000000000933ea01ad0ee984209779baaec3ced90fa3f408719526f8d77f4943" } },
+            "a node of another chain");
         await Refuses(new BitcoindServer(Chain), "does not have block 5000", options => options with { ToBlock = 5000 });
         await Refuses(new BitcoindServer(Chain) { Fault = (_, _) => LoopbackAnswer.Plain("Forbidden", 403) }, "Forbidden");
-        await Refuses(new BitcoindServer(Chain) { Fault = (_, _) => LoopbackAnswer.Html("<html>gate</html>") }, "web page", options => options with { Attempts = 2 });
+        await Refuses(
+            new BitcoindServer(Chain) { Fault = (_, _) => LoopbackAnswer.Html("<html>gate</html>") }, "web page", options => options with { Attempts = 2 });
     }
 
     [Fact]

@@ -45,7 +45,11 @@ internal sealed class BitcoindServer : LoopbackServer
             return LoopbackAnswer.Plain("", 401);
         using JsonDocument asked = JsonDocument.Parse(request.Body);
         if (asked.RootElement.ValueKind == JsonValueKind.Array)
-            return LoopbackAnswer.Json($"[{string.Join(',', asked.RootElement.EnumerateArray().Reverse().Select(call => Envelope(call, Call(chain, state, call))))}]");
+        {
+            IEnumerable<string> answers = asked.RootElement.EnumerateArray().Reverse().Select(call => Envelope(call, Call(chain, state, call)));
+            return LoopbackAnswer.Json($"[{string.Join(',', answers)}]");
+        }
+
         (string result, bool isError) = Call(chain, state, asked.RootElement);
         return LoopbackAnswer.Json(Envelope(asked.RootElement, (result, isError)), isError ? 500 : 200);
     }
@@ -63,7 +67,8 @@ internal sealed class BitcoindServer : LoopbackServer
                 string pruned = state.PruneHeight is { } from ? string.Create(CultureInfo.InvariantCulture, $"true,\"pruneheight\":{from}") : "false";
                 return (string.Create(
                     CultureInfo.InvariantCulture,
-                    $$"""{"chain":"main","blocks":{{state.Tip}},"headers":{{state.Tip + (state.IsSynchronising ? 500 : 0)}},"initialblockdownload":{{(state.IsSynchronising ? "true" : "false")}},"pruned":{{pruned}}}"""), false);
+                    $$"""{"chain":"main","blocks":{{state.Tip}},"headers":{{state.Tip + (state.IsSynchronising ? 500 : 0)}}"""
+                        + $$""","initialblockdownload":{{(state.IsSynchronising ? "true" : "false")}},"pruned":{{pruned}}}"""), false);
             case "getblockhash":
                 long height = parameters[0].GetInt64();
                 return height > state.Tip ? ("""{"code":-8,"message":"Block height out of range"}""", true)
@@ -88,7 +93,8 @@ internal sealed class BitcoindServer : LoopbackServer
         string transactions = string.Join(',', block.Payments.Select(payment => verbosity == 1 ? $"\"{payment.Id}\"" : Write(payment, verbosity)));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $$"""{"hash":"{{block.Hash}}","confirmations":1,"height":{{block.Height}},"version":1,"time":{{block.Time}},{{before}}"difficulty":1.5e+3,"tx":[{{transactions}}]}""");
+            $$"""{"hash":"{{block.Hash}}","confirmations":1,"height":{{block.Height}},"version":1"""
+                + $$""","time":{{block.Time}},{{before}}"difficulty":1.5e+3,"tx":[{{transactions}}]}""");
     }
 
     private static string Write(CoinPayment payment, int verbosity)
@@ -96,15 +102,21 @@ internal sealed class BitcoindServer : LoopbackServer
         string inputs = payment.Spends.Count == 0 ? """{"coinbase":"04ffff001d","sequence":4294967295}"""
             : string.Join(',', payment.Spends.Select(coin => string.Create(
                 CultureInfo.InvariantCulture,
-                $$"""{"txid":"{{coin.Transaction}}","vout":{{coin.Index}},"scriptSig":{"asm":"","hex":""},"txinwitness":["30"]{{(verbosity == 3 ? $",\"prevout\":{{\"generated\":false,\"height\":1,{Write(coin)}}}" : "")}},"sequence":1}""")));
+                $$"""{"txid":"{{coin.Transaction}}","vout":{{coin.Index}},"scriptSig":{"asm":"","hex":""}"""
+                    + $$""","txinwitness":["30"]{{(verbosity == 3 ? $",\"prevout\":{{\"generated\":false,\"height\":1,{Write(coin)}}}" : "")}}"""
+                    + $$""","sequence":1}""")));
         string fee = payment.Spends.Count == 0 || verbosity < 3 ? "" : $"\"fee\":{Coins(payment.Fee)},";
-        return $$"""{"txid":"{{payment.Id}}","hash":"{{payment.Id}}","version":2,"size":1,"vin":[{{inputs}}],"vout":[{{string.Join(',', payment.Makes.Select((coin, i) => $"{{\"n\":{i},{Write(coin)}}}"))}}],{{fee}}"hex":"0200"}""";
+        return $$"""{"txid":"{{payment.Id}}","hash":"{{payment.Id}}","version":2,"size":1,"vin":[{{inputs}}]"""
+            + $$""","vout":[{{string.Join(',', payment.Makes.Select((coin, i) => $"{{\"n\":{i},{Write(coin)}}}"))}}],{{fee}}"hex":"0200"}""";
     }
 
-    private static string Write(Coin coin) =>
-        $$"""
-        "value":{{Coins(coin.Value)}},"scriptPubKey":{"asm":"OP","desc":"raw()","hex":"{{coin.Owner.Script}}"{{(coin.Owner.Address is { } address ? $",\"address\":\"{address}\"" : "")}},"type":"x"}
-        """;
+    private static string Write(Coin coin)
+    {
+        string address = coin.Owner.Address is { } known ? $"\"address\":\"{known}\"," : "";
+        return $$"""
+            "value":{{Coins(coin.Value)}},"scriptPubKey":{ {{address}}"asm":"OP","desc":"raw()","hex":"{{coin.Owner.Script}}","type":"x"}
+            """;
+    }
 
     private static string Coins(long satoshi) => string.Create(CultureInfo.InvariantCulture, $"{satoshi / 100_000_000}.{satoshi % 100_000_000:D8}");
 }

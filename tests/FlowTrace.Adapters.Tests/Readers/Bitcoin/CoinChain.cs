@@ -141,7 +141,9 @@ internal sealed class CoinChain
         Pay([.. hops[..4].SelectMany(CoinsOf)], [(pool, 31 * Bitcoin)]);
         BeginBlock(miner);
         Pay([.. CoinsOf(joint), .. CoinsOf(open)], [(hops[5], 4 * Bitcoin), (open, Bitcoin / 2)]);
-        Pay([.. CoinsOf(hops[6]), .. CoinsOf(hops[7]), .. CoinsOf(faucet).Take(20)], [.. Enumerable.Repeat(0, 5).Select(_ => (Add("0014" + Bytes(20)), 4 * Bitcoin)), (hops[6], Bitcoin)]);
+        Pay(
+            [.. CoinsOf(hops[6]), .. CoinsOf(hops[7]), .. CoinsOf(faucet).Take(20)],
+            [.. Enumerable.Repeat(0, 5).Select(_ => (Add("0014" + Bytes(20)), 4 * Bitcoin)), (hops[6], Bitcoin)]);
         Pay([.. CoinsOf(pool)], [(Busy[50], Bitcoin), (Busy[25], Bitcoin), (Busy[26], Bitcoin), (hops[8], 20 * Bitcoin), (Text(""), 5000)]);
         PlayBusy(faucet, hops[9]);
         for (int i = 0; i < 10; i++)

@@ -14,10 +14,12 @@ internal static class CoinTraces
 {
     private static readonly string[] Members = ["thefts", "policies", "outcomes", "flows", "books", "gaps", "cuts", "freezes", "events", "noise", "findings"];
 
-    public static LiveReaders Open(EsploraServer server, IAnswerArchive? archive = null, Func<ProviderOptions, ProviderOptions>? change = null, LiveOptions? live = null) =>
+    public static LiveReaders Open(
+        EsploraServer server, IAnswerArchive? archive = null, Func<ProviderOptions, ProviderOptions>? change = null, LiveOptions? live = null) =>
         Open(new ProviderOptions(ProviderKind.Esplora, ChainId.Bitcoin, server.Url), archive, change, live);
 
-    public static LiveReaders Open(BitcoindServer server, IAnswerArchive? archive = null, Func<ProviderOptions, ProviderOptions>? change = null, LiveOptions? live = null) =>
+    public static LiveReaders Open(
+        BitcoindServer server, IAnswerArchive? archive = null, Func<ProviderOptions, ProviderOptions>? change = null, LiveOptions? live = null) =>
         Open(new ProviderOptions(ProviderKind.Bitcoind, ChainId.Bitcoin, server.Url) { Key = BitcoindServer.Key }, archive, change, live);
 
     /// <summary>Traces by everything there is to name: what the thief holds.</summary>

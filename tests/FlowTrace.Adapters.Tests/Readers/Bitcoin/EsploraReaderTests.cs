@@ -134,7 +134,7 @@ public sealed class EsploraReaderTests
         using var server = new EsploraServer(Chain);
         CoinOwner busy = Chain.Busy[500];
         await using (LiveReaders readers = CoinTraces.Open(server, archive, live: new LiveOptions { Budget = 16 }))
-            (await ((Func<Task>)(async () => await readers.ReadAccountAsync(busy.Account))).Should().ThrowAsync<ChainReadException>()).Which.Limit.Should().Be("budget");
+            (await Fails(() => readers.ReadAccountAsync(busy.Account), "budget")).Limit.Should().Be("budget");
         int before = server.Pages;
 
         await using LiveReaders again = CoinTraces.Open(server, archive);
@@ -185,7 +185,7 @@ public sealed class EsploraReaderTests
         await readers.Readers[0].AdvanceAsync();
 
         foreach (CoinOwner owner in known)
-            CoinTraces.Transactions(await readers.ReadAccountAsync(owner.Account)).Should().BeEquivalentTo(chain.PaymentsOf(owner, chain.Tip - 6), owner.Address);
+            CoinTraces.Transactions(await readers.ReadAccountAsync(owner.Account)).Should().BeEquivalentTo(chain.PaymentsOf(owner, chain.Tip - 6));
     }
 
     [Fact]
@@ -233,7 +233,8 @@ public sealed class EsploraReaderTests
         TransferTable table = await readers.ReadAccountAsync(script.Account);
 
         string theft = Chain.PaymentsOf(script, Head).First();
-        string spender = Chain.Blocks.SelectMany(block => block.Payments).First(payment => payment.Spends.Any(coin => coin.Transaction == theft && coin.Owner == script)).Id;
+        string spender = Chain.Blocks.SelectMany(block => block.Payments)
+            .First(payment => payment.Spends.Any(coin => coin.Transaction == theft && coin.Owner == script)).Id;
         CoinTraces.Transactions(table).Should().Contain(theft).And.Contain(spender);
         table.Issues.Should().ContainSingle(issue => issue.Severity == ReadIssueSeverity.Doubt && issue.Message.Contains("no histories of scripts"));
     }
@@ -271,7 +272,8 @@ public sealed class EsploraReaderTests
         using var server = new EsploraServer(Chain);
         await using LiveReaders readers = CoinTraces.Open(server);
 
-        await Fails(() => readers.Readers[0].ReadAccountAsync(Account.Parse("eip155:1:0x0000000000000000000000000000000000000001")), "account of another chain");
+        await Fails(
+            () => readers.Readers[0].ReadAccountAsync(Account.Parse("eip155:1:0x0000000000000000000000000000000000000001")), "account of another chain");
 
         using var testnet = new EsploraServer(Chain) { Settings = { Genesis = "000000000933ea01ad0ee984209779baaec3ced90fa3f408719526f8d77f4943" } };
         await using LiveReaders wrong = CoinTraces.Open(testnet);

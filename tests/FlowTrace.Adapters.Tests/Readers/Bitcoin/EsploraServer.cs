@@ -3,7 +3,9 @@ using FlowTrace.Adapters.Tests.Readers.Servers;
 
 namespace FlowTrace.Adapters.Tests.Readers.Bitcoin;
 
-/// <summary>Esplora's API over a chain. Within a block it lists an account's transactions as electrs does: those that spend first, each part by id, downwards.</summary>
+/// <summary>
+/// Esplora's API over a chain. Within a block it lists an account's transactions as electrs does: those that spend first, each part by id, downwards.
+/// </summary>
 internal sealed class EsploraServer : LoopbackServer
 {
     private readonly CoinChain _chain;
@@ -52,12 +54,14 @@ internal sealed class EsploraServer : LoopbackServer
             ["block-height", "0"] => LoopbackAnswer.Plain(state.Genesis),
             ["block-height", var height] => long.Parse(height, CultureInfo.InvariantCulture) is var at && at <= state.Tip
                 ? LoopbackAnswer.Plain(chain.Blocks[(int)at].Hash) : LoopbackAnswer.Plain("Block not found", 404),
-            ["block", var hash, ..] => chain.Blocks.Find(block => block.Hash == hash) is { } block ? Block(block, parts[2..]) : LoopbackAnswer.Plain("Block not found", 404),
+            ["block", var hash, ..] => chain.Blocks.Find(block => block.Hash == hash) is { } block
+                ? Block(block, parts[2..]) : LoopbackAnswer.Plain("Block not found", 404),
             ["tx", var id, ..] => chain.ById.TryGetValue(id, out var found) && found.Block.Height <= state.Tip
                 ? Transaction(chain, state, found.Block, found.Payment, found.Index, parts[2..]) : LoopbackAnswer.Plain("Transaction not found", 404),
             ["address", var address, ..] => chain.Owners.Find(owner => owner.Address == address) is { } owner
                 ? History(chain, state, owner, parts[2..])
-                : address.StartsWith("bc1", StringComparison.Ordinal) || address[0] is '1' or '3' ? LoopbackAnswer.Json("[]") : LoopbackAnswer.Plain("Invalid Bitcoin address", 400),
+                : address.StartsWith("bc1", StringComparison.Ordinal) || address[0] is '1' or '3' ? LoopbackAnswer.Json("[]")
+                : LoopbackAnswer.Plain("Invalid Bitcoin address", 400),
             ["scripthash", _, ..] when state.HasNoScripts => LoopbackAnswer.Plain("endpoint does not exist", 404),
             ["scripthash", var hash, ..] => chain.Owners.Find(owner => owner.ScriptHash == hash) is { } owner
                 ? History(chain, state, owner, parts[2..]) : LoopbackAnswer.Json("[]"),
@@ -75,7 +79,8 @@ internal sealed class EsploraServer : LoopbackServer
     {
         [] => LoopbackAnswer.Json(Write(block, payment)),
         ["merkle-proof"] when state.HasNoProofs => LoopbackAnswer.Plain("endpoint does not exist", 404),
-        ["merkle-proof"] => LoopbackAnswer.Json(string.Create(CultureInfo.InvariantCulture, $$"""{"block_height":{{block.Height}},"merkle":[],"pos":{{index}}}""")),
+        ["merkle-proof"] => LoopbackAnswer.Json(string.Create(
+            CultureInfo.InvariantCulture, $$"""{"block_height":{{block.Height}},"merkle":[],"pos":{{index}}}""")),
         ["outspends"] => LoopbackAnswer.Json($"[{string.Join(',', payment.Makes.Select(coin => Spender(chain, state, coin)))}]"),
         _ => LoopbackAnswer.Plain("endpoint does not exist", 404),
     };
@@ -87,7 +92,8 @@ internal sealed class EsploraServer : LoopbackServer
                 if (payment.Spends.Contains(coin))
                     return string.Create(
                         CultureInfo.InvariantCulture,
-                        $$"""{"spent":true,"txid":"{{payment.Id}}","vin":0,"status":{"confirmed":true,"block_height":{{block.Height}},"block_hash":"{{block.Hash}}","block_time":{{block.Time}}} }""");
+                        $$"""{"spent":true,"txid":"{{payment.Id}}","vin":0,"status":{"confirmed":true"""
+                            + $$""","block_height":{{block.Height}},"block_hash":"{{block.Hash}}","block_time":{{block.Time}}} }""");
         return """{"spent":false}""";
     }
 
@@ -108,7 +114,9 @@ internal sealed class EsploraServer : LoopbackServer
             long spent = all.Sum(one => one.Payment.Spends.Where(coin => coin.Owner == owner).Sum(coin => coin.Value));
             return LoopbackAnswer.Json(string.Create(
                 CultureInfo.InvariantCulture,
-                $$"""{"address":"{{owner.Address}}","chain_stats":{"funded_txo_sum":{{funded}},"spent_txo_sum":{{spent}},"tx_count":{{all.Count}}},"mempool_stats":{"funded_txo_sum":99,"spent_txo_sum":0,"tx_count":1} }"""));
+                $$"""{"address":"{{owner.Address}}","chain_stats":{"funded_txo_sum":{{funded}}"""
+                    + $$""","spent_txo_sum":{{spent}},"tx_count":{{all.Count}}},"mempool_stats":{"funded_txo_sum":99"""
+                    + $$""","spent_txo_sum":0,"tx_count":1} }"""));
         }
 
         // What was seen last and is not there any more finds nothing behind it.
@@ -119,16 +127,23 @@ internal sealed class EsploraServer : LoopbackServer
     private static string Write(CoinChainBlock block, CoinPayment payment)
     {
         string inputs = payment.Spends.Count == 0
-            ? $$"""{"txid":"{{new string('0', 64)}}","vout":4294967295,"prevout":null,"scriptsig":"04ffff","witness":["00"],"is_coinbase":true,"sequence":4294967295}"""
+            ? $$"""{"txid":"{{new string('0', 64)}}","vout":4294967295,"prevout":null,"scriptsig":"04ffff","witness":["00"]"""
+                + $$""","is_coinbase":true,"sequence":4294967295}"""
             : string.Join(',', payment.Spends.Select(coin => string.Create(
                 CultureInfo.InvariantCulture,
-                $$"""{"txid":"{{coin.Transaction}}","vout":{{coin.Index}},"prevout":{{Write(coin)}},"scriptsig":"","witness":["30","02"],"is_coinbase":false,"sequence":1}""")));
+                $$"""{"txid":"{{coin.Transaction}}","vout":{{coin.Index}},"prevout":{{Write(coin)}}"""
+                    + $$""","scriptsig":"","witness":["30","02"],"is_coinbase":false,"sequence":1}""")));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $$"""{"txid":"{{payment.Id}}","version":2,"locktime":0,"vin":[{{inputs}}],"vout":[{{string.Join(',', payment.Makes.Select(Write))}}],"size":1,"weight":4,"fee":{{payment.Fee}},"status":{"confirmed":true,"block_height":{{block.Height}},"block_hash":"{{block.Hash}}","block_time":{{block.Time}}} }""");
+            $$"""{"txid":"{{payment.Id}}","version":2,"locktime":0,"vin":[{{inputs}}],"vout":[{{string.Join(',', payment.Makes.Select(Write))}}]"""
+                + $$""","size":1,"weight":4,"fee":{{payment.Fee}},"status":{"confirmed":true,"block_height":{{block.Height}}"""
+                + $$""","block_hash":"{{block.Hash}}","block_time":{{block.Time}}} }""");
     }
 
     private static string Write(Coin coin) => string.Create(
         CultureInfo.InvariantCulture,
-        $$"""{"scriptpubkey":"{{coin.Owner.Script}}","scriptpubkey_asm":"OP","scriptpubkey_type":"x"{{(coin.Owner.Address is { } address ? $",\"scriptpubkey_address\":\"{address}\"" : "")}},"value":{{coin.Value}}}""");
+        $$"""{"scriptpubkey":"{{coin.Owner.Script}}","scriptpubkey_asm":"OP","scriptpubkey_type":"x"{{AddressOf(coin)}}"""
+            + $$""","value":{{coin.Value}}}""");
+
+    private static string AddressOf(Coin coin) => coin.Owner.Address is { } address ? $",\"scriptpubkey_address\":\"{address}\"" : "";
 }

@@ -126,7 +126,8 @@ public sealed class RecordedBitcoinTests
     {
         (read.Inputs.Count == 0).Should().Be(row.GetProperty("is_coinbase").GetBoolean());
         read.Inputs.Select(input => (input.Spent.Transaction.ToString(), input.Spent.OutputIndex)).Should().Equal(
-            Parts(row, "inputs").Select(input => (input.GetProperty("spent_transaction_hash").GetString()!, input.GetProperty("spent_output_index").GetInt32())));
+            Parts(row, "inputs").Select(input => (
+                input.GetProperty("spent_transaction_hash").GetString()!, input.GetProperty("spent_output_index").GetInt32())));
         read.Outputs.Select(output => (output.Script, output.Quantity)).Should().Equal(
             Parts(row, "outputs").Select(output => (output.GetProperty("script_hex").GetString()!, (UInt128)output.GetProperty("value").GetUInt64())));
         foreach ((CoinOutput output, JsonElement expected) in read.Outputs.Zip(Parts(row, "outputs")))
