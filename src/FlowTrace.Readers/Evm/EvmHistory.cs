@@ -1,4 +1,3 @@
-using System.Globalization;
 using FlowTrace.Chain;
 using FlowTrace.Reading;
 using FlowTrace.Readers.Answers;
@@ -9,42 +8,35 @@ namespace FlowTrace.Readers.Evm;
 /// <summary>Finds the transactions of an account: all ways at once, one batch for the next range of each.</summary>
 internal sealed class EvmHistory(EvmNode node, ReadSession session, string prefix, EvmCapabilities capabilities, EvmLimits limits)
 {
-    /// <summary>The account's transactions up to a block in their order, and what was left out.</summary>
+    /// <summary>The account's transactions up to a block in their order, and what the ways do not show.</summary>
+    /// <exception cref="ChainReadException">The account has more transactions than are wanted.</exception>
     public async ValueTask<(List<Touch> Touches, List<ReadIssue> Issues)> FindAsync(Account account, ChainHead head, CancellationToken cancellationToken)
     {
         IndexWalk[] walks = [.. WalksOf(EvmTokens.HexOf(account.Address), head.Block)];
         foreach (IndexWalk walk in walks)
             await walk.ResumeAsync(cancellationToken).ConfigureAwait(false);
-        int most = session.Options.MaxTransfersPerAccount ?? int.MaxValue;
-        while (StillOpen(walks, most) is { Length: > 0 } open)
+        SortedSet<Touch> touches = Found(walks, account);
+        while (Array.FindAll(walks, walk => !walk.IsDone) is { Length: > 0 } open)
         {
             IReadOnlyList<JsonRpcAnswer> answers =
                 await node.SendAsync([.. open.Select(walk => walk.Next())], cancellationToken).ConfigureAwait(false);
             for (int i = 0; i < open.Length; i++)
                 await open[i].TakeAsync(answers[i], cancellationToken).ConfigureAwait(false);
+            touches = Found(walks, account);
         }
 
         var issues = new List<ReadIssue>();
-        var touches = new SortedSet<Touch>(walks.SelectMany(walk => walk.Found)).ToList();
-        if (touches.Count > most)
-        {
-            touches.RemoveRange(most, touches.Count - most);
-            issues.Add(Doubt(string.Create(
-                CultureInfo.InvariantCulture, $"{account.AddressText} has more than {most} transactions; the later ones were not read. Raise --hub to read more.")));
-        }
-
         if (walks.OfType<AlchemyWalk>().Any(walk => !walk.HasInternals))
             issues.Add(Doubt("The index does not have internal transfers of this chain: those whose outer transaction the account is no party to are not seen."));
-        return (touches, issues);
+        return ([.. touches], issues);
     }
 
-    /// <summary>The walks to go on with: all that have blocks left, up to the block where the account has more transactions than are wanted.</summary>
-    private static IndexWalk[] StillOpen(IndexWalk[] walks, int most)
+    /// <summary>What all walks have found so far.</summary>
+    /// <exception cref="ChainReadException">It is more than is wanted of one account.</exception>
+    private SortedSet<Touch> Found(IndexWalk[] walks, in Account account)
     {
-        long enough = long.MaxValue;
-        if (walks.Sum(walk => (long)walk.Found.Count) > most)
-            enough = walks.SelectMany(walk => walk.Found).Distinct().Order().Skip(most).Select(touch => touch.Block).DefaultIfEmpty(long.MaxValue).First();
-        return Array.FindAll(walks, walk => !walk.IsDone && walk.First <= enough);
+        var touches = new SortedSet<Touch>(walks.SelectMany(walk => walk.Found));
+        return touches.Count > session.Options.MaxTransfersPerAccount ? throw session.TooMany(node.Name, account) : touches;
     }
 
     private ReadIssue Doubt(string message) => new(ReadIssueSeverity.Doubt, node.Name, 0, message);
