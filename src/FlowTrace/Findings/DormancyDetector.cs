@@ -2,6 +2,7 @@ using FlowTrace.Chain;
 using FlowTrace.Evidence;
 using FlowTrace.Hops;
 using FlowTrace.Reading;
+using FlowTrace.Tracing;
 
 namespace FlowTrace.Findings;
 
@@ -31,9 +32,7 @@ internal sealed class DormancyDetector : ShapeDetector
         {
             if (!context.Moves.IsHolder(wallet) || !MayPause(context, wallet, ends))
                 continue;
-            var pauses = new List<Pause>();
-            foreach (IGrouping<Asset, Step> asset in Steps(context, wallet).GroupBy(step => step.Asset))
-                pauses.AddRange(Pauses(context, wallet, asset.Key, [.. asset], ends));
+            List<Pause> pauses = PausesOf(context, wallet, ends);
             foreach (Pause pause in pauses.Where(pause => pause.Next is not null))
                 yield return Ended(context, wallet, pause);
 
@@ -42,6 +41,26 @@ internal sealed class DormancyDetector : ShapeDetector
             if (left.Length > 0)
                 yield return Resting(context, wallet, left);
         }
+    }
+
+    /// <summary>Where units that had lain still as long as the options say were paid on, by wallet and in time.</summary>
+    public static IEnumerable<DormancyEnd> EndsIn(TraceResult result)
+    {
+        var context = new FindingContext(result, result.Moves, FindingSearch.ParametersOf(new DormancyDetector(), result.FindingsOptions));
+        var ends = new Ends(context);
+        for (int wallet = 0; wallet < context.Moves.Graph.Wallets.Count; wallet++)
+            if (context.Moves.IsHolder(wallet) && MayPause(context, wallet, ends))
+                foreach (Pause pause in PausesOf(context, wallet, ends))
+                    if (pause.Next is { IsArrival: false } next)
+                        yield return new DormancyEnd(wallet, next.Asset, context.Moves[next.Move].Edge, pause.From.Time, pause.Until);
+    }
+
+    private static List<Pause> PausesOf(FindingContext context, int wallet, Ends ends)
+    {
+        var pauses = new List<Pause>();
+        foreach (IGrouping<Asset, Step> asset in Steps(context, wallet).GroupBy(step => step.Asset))
+            pauses.AddRange(Pauses(context, wallet, asset.Key, [.. asset], ends));
+        return pauses;
     }
 
     // Most wallets are used within days, and nothing more has to be known of them.
@@ -160,3 +179,11 @@ internal sealed class DormancyDetector : ShapeDetector
 
     private readonly record struct Step(int Move, long Time, Asset Asset, bool IsArrival);
 }
+
+/// <summary>The end of a rest: stolen units are paid on after having lain still in a wallet.</summary>
+/// <param name="Wallet">The wallet's number in the graph.</param>
+/// <param name="Asset">What lay there.</param>
+/// <param name="Edge">The flow that pays on.</param>
+/// <param name="Since">Since when nothing had moved, in milliseconds since 1970.</param>
+/// <param name="Until">When it moved again, in milliseconds since 1970.</param>
+internal readonly record struct DormancyEnd(int Wallet, Asset Asset, int Edge, long Since, long Until);

@@ -38,6 +38,13 @@ internal sealed class IssuerActReader(Action<ReadIssue>? report)
     private readonly List<(IssuerAct Act, Account Wallet, IReadOnlyList<Word> Numbers)> _submissions = [];
     private string _forgedText = "";
 
+    /// <summary>The first topics of the events that say what an issuer did to an account.</summary>
+    internal static IEnumerable<Word> AccountTopics =>
+        Events.Where(entry => entry.Value.Account.Length > 0).Select(entry => entry.Key).OrderBy(topic => topic.ToString(), StringComparer.Ordinal);
+
+    /// <summary>The first topic of the event by which an issuer's wallet numbers what is put to its owners.</summary>
+    internal static Word OrderTopic => Submission.Topic;
+
     /// <summary>Whether events of this first topic are read.</summary>
     internal static bool Reads(Word topic) => Events.ContainsKey(topic);
 

@@ -29,6 +29,10 @@ internal sealed record IssuerToken(Asset Asset, string Issuer, IReadOnlyList<Acc
     /// <summary>The token of a contract, or null when it is no known issuer's.</summary>
     public static IssuerToken? Find(Account contract) => ByContract.GetValueOrDefault(contract);
 
+    /// <summary>The tokens of a chain whose issuers can freeze them.</summary>
+    public static IEnumerable<IssuerToken> On(ChainId chain) =>
+        ByContract.Values.Where(token => token.Asset.Chain == chain).OrderBy(token => token.Contract);
+
     /// <summary>Whether a wallet is known to have owned an issuer's token.</summary>
     public static bool IsOwner(Account wallet) => ByContract.Values.Any(token => token.Owners.Contains(wallet));
 
