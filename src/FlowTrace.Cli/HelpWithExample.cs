@@ -27,6 +27,11 @@ internal sealed class HelpWithExample(HelpAction help) : SynchronousCommandLineA
               flowtrace trace case.flowtrace --policy all
               flowtrace trace --thief 0x… --reader jsonrpc:ethereum=http://localhost:8545 --store case.flowtrace --budget 5000
             """,
+        "watch" =>
+            """
+              flowtrace watch case.flowtrace --reader jsonrpc:ethereum=http://localhost:8545
+              flowtrace watch case.yaml --store case.flowtrace --every 5 --format jsonl --webhook https://example.org/hook
+            """,
         "read" => "  flowtrace read 0x… --reader jsonrpc:ethereum=http://localhost:8545 > transfers.csv\n  flowtrace read T… --reader trongrid --out folder",
         "providers" => "  flowtrace providers --providers providers.yaml\n  flowtrace providers --reader jsonrpc:ethereum=http://localhost:8545",
         "sources" =>

@@ -24,6 +24,17 @@ public interface ILiveReader : IChainReader, IAsyncDisposable
     /// <exception cref="ChainReadException">The provider cannot be read.</exception>
     ValueTask<ChainHead> AdvanceAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Which of some accounts may have anything new behind a block, up to the pinned one; null where that cannot be told for less than reading them all.
+    /// Of an account that is not named nothing is new; one that is named need not have anything.
+    /// </summary>
+    /// <param name="accounts">The accounts; all are of this chain.</param>
+    /// <param name="after">The last block that is known of all of them.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    /// <exception cref="ChainReadException">The provider cannot be read.</exception>
+    ValueTask<IReadOnlySet<Account>?> FindTouchedAsync(IReadOnlyCollection<Account> accounts, long after, CancellationToken cancellationToken = default) =>
+        new((IReadOnlySet<Account>?)null);
+
     /// <summary>What the provider can do, asked of it.</summary>
     /// <exception cref="ChainReadException">The provider cannot be read at all.</exception>
     ValueTask<IReadOnlyList<ReaderCapability>> ProbeAsync(CancellationToken cancellationToken = default);

@@ -51,6 +51,9 @@ public sealed class LiveReaders : IChainReader, IAsyncDisposable
             [.. providers.GroupBy(provider => (provider.Chain, provider.Kind)).Select(group => ReaderFactory.Make([.. group], session))], ledgers, meter);
     }
 
+    /// <summary>Readers of one's own.</summary>
+    internal static LiveReaders Over(params ILiveReader[] readers) => new(readers, null, new RequestMeter(null, null));
+
     /// <inheritdoc/>
     public ValueTask<TransferTable> ReadAccountAsync(Account account, CancellationToken cancellationToken = default) => ReadAsync(
         account.Chain, reader => reader.ReadAccountAsync(account, cancellationToken), ledgers => ledgers.ReadAccountAsync(account, cancellationToken));

@@ -4,6 +4,7 @@ using FlowTrace.Files;
 using FlowTrace.Reading;
 using FlowTrace.Readers;
 using FlowTrace.Readers.Answers;
+using FlowTrace.Readers.Following;
 using FlowTrace.Sqlite;
 using FlowTrace.Tracing;
 
@@ -24,21 +25,9 @@ internal sealed class LiveCase(TraceRequest request, Terminal terminal)
         {
             using var answers = new StoreAnswers(store);
             var archive = new CaseArchive(store, request.Analyst);
-            await archive.AddInputsAsync(CaseInput.Of(request), cancellationToken).ConfigureAwait(false);
-            await LiveRecord.KeepAsync(answers, request.Live!.Providers, cancellationToken).ConfigureAwait(false);
-            using var folder = new CaseFolder();
-            IEnumerable<StoredInput> read = store.Inputs().Where(input => CaseInput.IsRead(input.Role));
-            CaseInput[] files = await folder.TakeAsync(store, read, cancellationToken).ConfigureAwait(false);
             return await TraceAsync(
                 answers,
-                async () =>
-                {
-                    CaseFacts facts = await CaseFacts.ReadAsync(
-                        CaseInput.Ledgers(files) is { Length: > 0 } ledgers ? new LedgerReader(ledgers) : null, CaseInput.Labels(files), CaseInput.Links(files),
-                        cancellationToken).ConfigureAwait(false);
-                    await archive.SetFactsAsync(facts, request.Thefts.SelectMany(theft => theft.Assets), cancellationToken).ConfigureAwait(false);
-                    return facts;
-                },
+                () => KeepFilesAsync(request, store, answers, archive, cancellationToken),
                 async (asked, result) =>
                 {
                     if (await archive.RecordAsync(asked, result, cancellationToken).ConfigureAwait(false) is { } note)
@@ -46,6 +35,22 @@ internal sealed class LiveCase(TraceRequest request, Terminal terminal)
                 },
                 cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Keeps the files of a request in a store, with the names of its readers, and tells what all files of the store say.</summary>
+    public static async Task<CaseFacts> KeepFilesAsync(
+        TraceRequest request, CaseStore store, StoreAnswers answers, CaseArchive archive, CancellationToken cancellationToken)
+    {
+        await archive.AddInputsAsync(CaseInput.Of(request), cancellationToken).ConfigureAwait(false);
+        await LiveRecord.KeepAsync(answers, request.Live!.Providers, cancellationToken).ConfigureAwait(false);
+        using var folder = new CaseFolder();
+        IEnumerable<StoredInput> read = store.Inputs().Where(input => CaseInput.IsRead(input.Role));
+        CaseInput[] files = await folder.TakeAsync(store, read, cancellationToken).ConfigureAwait(false);
+        CaseFacts facts = await CaseFacts.ReadAsync(
+            CaseInput.Ledgers(files) is { Length: > 0 } ledgers ? new LedgerReader(ledgers) : null, CaseInput.Labels(files), CaseInput.Links(files),
+            cancellationToken).ConfigureAwait(false);
+        await archive.SetFactsAsync(facts, request.Thefts.SelectMany(theft => theft.Assets), cancellationToken).ConfigureAwait(false);
+        return facts;
     }
 
     private async Task<TraceResult> TraceAsync(
@@ -77,11 +82,19 @@ internal sealed class LiveCase(TraceRequest request, Terminal terminal)
 
     /// <summary>Opens the readers of a request.</summary>
     /// <exception cref="TraceInputException">A provider cannot be what it is said to be.</exception>
-    public static LiveReaders Open(LiveRequest live, LiveOptions options, IChainReader? ledgers)
+    public static LiveReaders Open(LiveRequest live, LiveOptions options, IChainReader? ledgers) =>
+        Checked(() => LiveReaders.Open(live.Providers, options, ledgers));
+
+    /// <summary>Opens the readers of a request to follow their chains with.</summary>
+    /// <exception cref="TraceInputException">A provider cannot be what it is said to be.</exception>
+    public static FollowingReader OpenToFollow(LiveRequest live, LiveOptions options, IChainReader? ledgers) =>
+        Checked(() => FollowingReader.Open(live.Providers, options, ledgers));
+
+    private static T Checked<T>(Func<T> open)
     {
         try
         {
-            return LiveReaders.Open(live.Providers, options, ledgers);
+            return open();
         }
         catch (ArgumentException wrong)
         {

@@ -51,6 +51,20 @@ internal sealed class StoreAnswers : IAnswerArchive, IDisposable
         }
     }
 
+    /// <summary>The keys that begin with a prefix, in the order in which they were first kept.</summary>
+    public async ValueTask<IReadOnlyList<string>> KeysAsync(string prefix, CancellationToken cancellationToken = default)
+    {
+        await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return [.. _answers.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)).OrderBy(pair => pair.Value.Number).Select(pair => pair.Key)];
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
     public ValueTask KeepAsync(string key, ReadOnlyMemory<byte> answer, CancellationToken cancellationToken = default) => AddAsync(key, answer);
 
     public ValueTask DropAsync(string prefix, CancellationToken cancellationToken = default) => AddAsync(Dropped + prefix, ReadOnlyMemory<byte>.Empty);

@@ -19,13 +19,18 @@ internal sealed class HeadPin(
     Func<long, CancellationToken, ValueTask<string?>> askHash)
     : IDisposable
 {
+    private const string KeyEnd = "head";
+
     private readonly SemaphoreSlim _one = new(1);
     private ChainHead? _head;
 
     /// <summary>The block that options name; a kept pin at another one is not used. Null for the last final one.</summary>
     public long? Wanted { get; init; }
 
-    private string Key => prefix + "head";
+    private string Key => prefix + KeyEnd;
+
+    /// <summary>Whether a key of an archive is that of a pinned block.</summary>
+    public static bool IsKey(string key) => key.EndsWith("|" + KeyEnd, StringComparison.Ordinal);
 
     /// <summary>The pinned block.</summary>
     public async ValueTask<ChainHead> GetAsync(CancellationToken cancellationToken)
@@ -51,9 +56,14 @@ internal sealed class HeadPin(
         await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if ((_head ?? await FindKeptAsync(cancellationToken).ConfigureAwait(false)) is { } old)
-                await DropIfReplacedAsync(old, cancellationToken).ConfigureAwait(false);
-            return _head = await PinAsync(cancellationToken).ConfigureAwait(false);
+            ChainHead? known = _head ?? await FindKeptAsync(cancellationToken).ConfigureAwait(false);
+            bool isReplaced = known is { } old && await DropIfReplacedAsync(old, cancellationToken).ConfigureAwait(false);
+            ChainHead head = await askFinal(cancellationToken).ConfigureAwait(false);
+
+            // Who follows a chain asks more often than it has a new block: the same one is not kept twice.
+            if (isReplaced || head != known)
+                await KeepAsync(head, cancellationToken).ConfigureAwait(false);
+            return _head = head;
         }
         finally
         {
@@ -87,9 +97,12 @@ internal sealed class HeadPin(
     private async ValueTask<ChainHead> PinAsync(CancellationToken cancellationToken)
     {
         ChainHead head = await askFinal(cancellationToken).ConfigureAwait(false);
-        await session.KeepAsync(Key, Encoding.UTF8.GetBytes(Write(head)), cancellationToken).ConfigureAwait(false);
+        await KeepAsync(head, cancellationToken).ConfigureAwait(false);
         return head;
     }
+
+    private ValueTask KeepAsync(ChainHead head, CancellationToken cancellationToken) =>
+        session.KeepAsync(Key, Encoding.UTF8.GetBytes(Write(head)), cancellationToken);
 
     private static string Write(ChainHead head) =>
         string.Create(CultureInfo.InvariantCulture, $"{head.Chain} {head.Block} {head.UnixMilliseconds} {head.Hash}");

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using FlowTrace.Chain;
@@ -33,6 +34,7 @@ public sealed class EvmReader : ILiveReader
     private readonly SemaphoreSlim _one = new(1);
     private EvmCapabilities? _capabilities;
     private (ChainHead Head, TransferTable Table)? _whole;
+    private (ChainHead Head, ILookup<string, Touch> Acts)? _issuers;
 
     internal EvmReader(IJsonRpcTransport transport, ProviderOptions options, ReadSession session, IDisposable[] owned)
     {
@@ -95,7 +97,7 @@ public sealed class EvmReader : ILiveReader
         if (account.Chain != Chain)
             throw _node.Failure($"{account} is an account of another chain. Ask a reader of {account.Chain}.");
         return ReadAsync(
-            async (head, capabilities) => capabilities.HasNativeIndex || _node.Options.FromBlock == 0 && head.Block > MostBlocks
+            async (head, capabilities) => ReadsByIndex(head, capabilities)
                 ? await ReadByIndexAsync(account, head, capabilities, cancellationToken).ConfigureAwait(false)
                 : await ReadWholeAsync(head, capabilities, cancellationToken).ConfigureAwait(false),
             cancellationToken);
@@ -114,6 +116,25 @@ public sealed class EvmReader : ILiveReader
             return await CompleteAsync(ledger, head, [], cancellationToken).ConfigureAwait(false);
         },
         cancellationToken);
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// With an index: two requests for the events of a thousand accounts, two for their native transfers, one for what issuers did. Without one the new
+    /// blocks are read, as they would be anyway; and as all accounts share one table then, all are named when one is concerned.
+    /// </remarks>
+    public async ValueTask<IReadOnlySet<Account>?> FindTouchedAsync(
+        IReadOnlyCollection<Account> accounts, long after, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(accounts);
+        ChainHead head = await PinAsync(cancellationToken).ConfigureAwait(false);
+        if (after >= head.Block || accounts.Count == 0)
+            return FrozenSet<Account>.Empty;
+        EvmCapabilities capabilities = await CapabilitiesAsync(head, cancellationToken).ConfigureAwait(false);
+        var search = new TouchSearch(_node, _session, _prefix, capabilities, accounts);
+        return ReadsByIndex(head, capabilities)
+            ? await search.AskIndexAsync(after + 1, head.Block, cancellationToken).ConfigureAwait(false)
+            : await search.ReadBlocksAsync(Math.Max(after + 1, _node.Options.FromBlock), head, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public async ValueTask<BalanceAnswer?> ReadBalanceAsync(Account account, Asset asset, CancellationToken cancellationToken = default)
@@ -171,14 +192,40 @@ public sealed class EvmReader : ILiveReader
         }
     }
 
+    private bool ReadsByIndex(ChainHead head, EvmCapabilities capabilities) =>
+        capabilities.HasNativeIndex || (_node.Options.FromBlock == 0 && head.Block > MostBlocks);
+
     private async ValueTask<TransferTable> ReadByIndexAsync(Account account, ChainHead head, EvmCapabilities capabilities, CancellationToken cancellationToken)
     {
         var history = new EvmHistory(_node, _session, _prefix, capabilities, _limits);
         (List<Touch> touches, List<ReadIssue> issues) = await history.FindAsync(account, head, cancellationToken).ConfigureAwait(false);
+        IReadOnlyCollection<Touch> acts = await IssuersAsync(head, account, cancellationToken).ConfigureAwait(false);
+        if (acts.Count > 0)
+            touches = [.. touches.Concat(acts).Distinct().Order()];
         var ledger = new EvmLedger(Chain, Name);
         await new EvmTransactions(_node, _session, _prefix, capabilities).AddAsync(touches, ledger, cancellationToken).ConfigureAwait(false);
         await _node.RequireWatchedAsync(cancellationToken).ConfigureAwait(false);
         return await CompleteAsync(ledger, head, [.. issues, .. BlindSpots(capabilities)], cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The transactions in which issuers did something to the account: no index of its own transfers shows them.</summary>
+    private async ValueTask<IReadOnlyCollection<Touch>> IssuersAsync(ChainHead head, Account account, CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_issuers is not { } read || read.Head != head)
+                _issuers = (head, await new IssuerHistory(_node, _session, _prefix, _node.Options.RangeSize ?? FirstRange)
+                    .FindAsync(head, cancellationToken).ConfigureAwait(false));
+        }
+        finally
+        {
+            _one.Release();
+        }
+
+        string hex = EvmTokens.HexOf(account.Address);
+        IReadOnlyList<Touch> orders = await IssuerOrders.FindAsync(_session, _prefix, hex, cancellationToken).ConfigureAwait(false);
+        return [.. _issuers.Value.Acts[hex], .. orders.Where(order => order.Block <= head.Block)];
     }
 
     /// <summary>Every block in one table, read when the first account is asked for.</summary>

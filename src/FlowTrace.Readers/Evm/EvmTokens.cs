@@ -15,12 +15,14 @@ internal sealed class EvmTokens(EvmNode node, ReadSession session, string prefix
     private const int LongestSymbol = 60;
     private const int MostDecimals = 77;
 
-    /// <summary>Describes to a ledger the tokens that moved in it and that nobody knows.</summary>
+    /// <summary>Describes to a ledger the tokens that moved in it: those that are known without asking.</summary>
     public async ValueTask DescribeAsync(EvmLedger ledger, CancellationToken cancellationToken)
     {
         var missing = new List<Asset>();
-        foreach (Asset token in ledger.Tokens.Where(token => token.Kind == AssetKind.Token && KnownTokens.Find(token) is null).Order())
-            if (await session.FindAsync(KeyOf(token), cancellationToken).ConfigureAwait(false) is { } kept)
+        foreach (Asset token in ledger.Tokens.Where(token => token.Kind == AssetKind.Token).Order())
+            if (KnownTokens.Find(token) is { } known)
+                ledger.Builder.Describe(token, new AssetInfo(known.Symbol, known.Decimals));
+            else if (await session.FindAsync(KeyOf(token), cancellationToken).ConfigureAwait(false) is { } kept)
                 Describe(ledger, token, Encoding.UTF8.GetString(kept.Span));
             else
                 missing.Add(token);

@@ -77,6 +77,9 @@ internal sealed class Anvil : IAsyncDisposable
         return hash;
     }
 
+    /// <summary>Lets time pass: the next block comes so much later.</summary>
+    public void Wait(TimeSpan time) => _time += (long)time.TotalSeconds;
+
     /// <summary>Deploys a contract; its address.</summary>
     public async Task<string> DeployAsync(string from, string code)
     {

@@ -1,0 +1,64 @@
+using FlowTrace.Attribution;
+using FlowTrace.Readers;
+using FlowTrace.Readers.Following;
+using FlowTrace.Reporting;
+using FlowTrace.Tracing;
+
+namespace FlowTrace.Adapters.Tests.Readers.Following;
+
+/// <summary>A long watch with time pressed together: it misses nothing, and does not grow with the chain.</summary>
+public sealed class SoakTests
+{
+    private const int Looks = 10_000;
+    private const int WarmUp = 6_000;
+
+    [Fact]
+    public async Task Watch_TenThousandBlocks_MissesNothingAndStaysAsLargeAsTheTrail()
+    {
+        var chain = new BusyChain(seed: 5, blocksPerMove: 20, lastMove: WarmUp, asset: Evm.EvmReaderTests.Token(Evm.TheftPlay.Dollar));
+        await using FollowingReader following = FollowingReader.Over(_ => LiveReaders.Over(chain));
+        var told = new HashSet<string>(StringComparer.Ordinal);
+        int traces = 0;
+        long warm = 0;
+        for (int look = 0; look < Looks; look++)
+        {
+            FollowStep step = await following.AdvanceAsync();
+            if (look == 0 || step.HasNews)
+            {
+                told.UnionWith(WatchAlerts.Of(await TraceAsync(following)).Select(alert => alert.Id));
+                traces++;
+            }
+
+            if (look == WarmUp)
+                warm = Held();
+        }
+
+        long end = Held();
+        await using FollowingReader fresh = FollowingReader.Over(_ => LiveReaders.Over(chain));
+        IReadOnlyList<WatchAlert> last = WatchAlerts.Between(null, await TraceAsync(fresh));
+
+        last.Should().NotBeEmpty();
+        told.Should().Contain(last.Select(alert => alert.Id));
+        told.Count.Should().BeGreaterThan(last.Count, "much that was told did not last");
+        traces.Should().BeInRange(100, Looks / 10, "most blocks concern nobody");
+
+        // Behind the warm-up two hundred thousand payments of strangers pass and two hundred traces are made, of which nothing may stay.
+        (end - warm).Should().BeLessThan(400_000);
+        following.Count.Should().BeLessThanOrEqualTo(BusyChain.Wallets + 1);
+    }
+
+    private static Task<TraceResult> TraceAsync(FollowingReader reader) => new TracerBuilder().AddReader(reader)
+        .AddLabels(new LabelBook([
+            .. Enumerable.Range(BusyChain.Wallets, 5).Select(number => new Label(BusyChain.At(number), $"Exchange {number}", ServiceCategory.Exchange, "test", 90)),
+            .. Enumerable.Range(BusyChain.Wallets + 5, 5).Select(number => new Label(BusyChain.At(number), $"Desk {number}", ServiceCategory.Otc, "test", 90)),
+        ]))
+        .WithOptions(new TraceOptions { DustPartsPerBillion = 0 }).Build()
+        .TraceAsync(Theft.HeldBy(BusyChain.At(0)) with { Until = Moment.AtUnixMilliseconds(1_740_000_000_000) });
+
+    private static long Held()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return GC.GetTotalMemory(forceFullCollection: true);
+    }
+}
