@@ -95,7 +95,8 @@ internal static class CommandLine
         var version = new VersionOption { Action = new PrintVersion() };
         return new Command("flowtrace", "Follows stolen crypto from the theft to the cash-out and accounts for every unit.")
         {
-            help, version, TraceCommand.Create(terminal), WatchCommand.Create(terminal), SourcesCommand.Create(terminal), ReportCommand.Create(terminal), VerifyCommand.Create(terminal),
+            help, version, TraceCommand.Create(terminal), WatchCommand.Create(terminal), SourcesCommand.Create(terminal), ReportCommand.Create(terminal),
+            VerifyCommand.Create(terminal),
             DiffCommand.Create(terminal), BundleCommand.Create(terminal), NoteCommand.Create(terminal), InspectCommand.Create(terminal),
             LabelsCommand.Create(terminal), ProfileCommand.Create(terminal), DepositsCommand.Create(terminal), CounterpartiesCommand.Create(terminal),
             ConvergeCommand.Create(terminal), MatchCommand.Create(terminal), ReadCommand.Create(terminal), ProvidersCommand.Create(terminal),

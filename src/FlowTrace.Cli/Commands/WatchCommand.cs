@@ -15,7 +15,8 @@ internal static class WatchCommand
     {
         var options = new TraceCommandOptions(
             ["text", "jsonl"],
-            "Write result.json, flows.csv, outcomes.csv, findings.csv, freeze.md, freeze.csv, report.html, graph.graphml and graph.dot there when the watch ends.");
+            "When the watch ends, write result.json, flows.csv, outcomes.csv, findings.csv, freeze.md, freeze.csv, report.html, graph.graphml and "
+            + "graph.dot there.");
         Option<string?> every = OptionValues.One("--every", "SECONDS", $"How long to wait between two looks at the chains. [default: {SecondsByDefault}]");
         Option<string?> polls = OptionValues.One("--polls", "N", "End after so many looks. [default: never]");
         Option<string?> untilBlock = OptionValues.One("--until-block", "N", "End when every chain that is read has this block. [default: never]");
@@ -57,7 +58,8 @@ internal static class WatchCommand
     {
         if (request.Live is not { } live)
             throw new TraceInputException(
-                "Only what is read from a provider can be watched: name one with --reader. A store does not hold the addresses and keys of those it was read from.");
+                "Only what is read from a provider can be watched: name one with --reader. A store does not hold the addresses and keys of those it was "
+                + "read from.");
         if (live.Providers.FirstOrDefault(provider => provider.ToBlock is not null) is { } pinned)
             throw new TraceInputException($"{pinned.Name} is pinned to a block, behind which nothing new can come. Leave out --to-block and 'toBlock'.");
         return request.Store is not null ? request

@@ -57,7 +57,10 @@ internal sealed class StoreAnswers : IAnswerArchive, IDisposable
         await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return [.. _answers.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)).OrderBy(pair => pair.Value.Number).Select(pair => pair.Key)];
+            return
+            [
+                .. _answers.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)).OrderBy(pair => pair.Value.Number).Select(pair => pair.Key),
+            ];
         }
         finally
         {

@@ -149,9 +149,11 @@ internal sealed class LiveWatch(TraceRequest request, WatchWishes wishes, Termin
         foreach (ChainId chain in step.Replaced)
             terminal.Say($"flowtrace: {chain.Name} has replaced blocks that were read. They are read anew, and what was told of them may no longer hold.");
         if (_heads.Count == 0)
-            terminal.Say($"Watching from {string.Join(", ", step.Heads.Select(head => string.Create(CultureInfo.InvariantCulture, $"{head.Chain.Name} block {head.Block:N0}")))}.");
+            terminal.Say($"Watching from {string.Join(", ", step.Heads.Select(Words))}.");
         _heads = step.Heads;
     }
+
+    private static string Words(ChainHead head) => string.Create(CultureInfo.InvariantCulture, $"{head.Chain.Name} block {head.Block:N0}");
 
     private async Task<TraceResult> TraceAsync(FollowingReader reader, CaseFacts facts, CancellationToken cancellationToken)
     {

@@ -64,7 +64,8 @@ internal sealed class Webhook : IAsyncDisposable
         await _posting.ConfigureAwait(false);
         if (!_owed.IsEmpty)
             _terminal.Say(string.Create(
-                CultureInfo.InvariantCulture, $"flowtrace: alerts that the webhook has not taken: {_owed.Count}. They are kept, and the next watch posts them."));
+                CultureInfo.InvariantCulture,
+                $"flowtrace: alerts that the webhook has not taken: {_owed.Count}. They are kept, and the next watch posts them."));
         _http.Dispose();
         _more.Dispose();
         _end.Dispose();

@@ -16,7 +16,7 @@ internal sealed class IssuerHistory(EvmNode node, ReadSession session, string pr
     {
         string[] contracts = [.. IssuerToken.On(node.Chain).Select(token => EvmTokens.HexOf(token.Asset.Contract))];
         if (contracts.Length == 0)
-            return Array.Empty<Touch>().ToLookup(_ => "");
+            return Array.Empty<Touch>().ToLookup(_ => "", StringComparer.Ordinal);
         var walk = new Walk(
             node, new RangeLog(session, $"{prefix}issuers"), node.Options.FromBlock, head.Block, new RangeSize(firstRange), FilterOf(contracts));
         await walk.ResumeAsync(cancellationToken).ConfigureAwait(false);
@@ -42,14 +42,14 @@ internal sealed class IssuerHistory(EvmNode node, ReadSession session, string pr
 
         protected override bool Read(JsonElement result, List<Touch> found)
         {
-            foreach (JsonElement log in EvmJson.Items(result))
+            foreach (JsonElement item in EvmJson.Items(result))
             {
-                JsonElement[] topics = [.. EvmJson.Items(EvmJson.Member(log, "topics"u8))];
-                string word = topics.Length > 1 ? EvmJson.Text(topics[1]) : EvmJson.Text(EvmJson.Member(log, "data"u8));
+                JsonElement[] topics = [.. EvmJson.Items(EvmJson.Member(item, "topics"u8))];
+                string word = topics.Length > 1 ? EvmJson.Text(topics[1]) : EvmJson.Text(EvmJson.Member(item, "data"u8));
                 if (word.Length >= WordEnd)
                     found.Add(new Touch(
-                        EvmJson.Number(EvmJson.Member(log, "blockNumber"u8)),
-                        $"{EvmJson.Text(EvmJson.Member(log, "transactionHash"u8))} 0x{word[AddressStart..WordEnd].ToLowerInvariant()}"));
+                        EvmJson.Number(EvmJson.Member(item, "blockNumber"u8)),
+                        $"{EvmJson.Text(EvmJson.Member(item, "transactionHash"u8))} 0x{word[AddressStart..WordEnd].ToLowerInvariant()}"));
             }
 
             return false;

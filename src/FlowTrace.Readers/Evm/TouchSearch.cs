@@ -118,7 +118,8 @@ internal sealed class TouchSearch
             var ledger = new EvmLedger(_node.Chain, _node.Name);
             await new EvmTransactions(_node, _session, _prefix, _capabilities).AddAsync([order], ledger, cancellationToken).ConfigureAwait(false);
             foreach (IssuerAct act in Freezes.ActsIn([ledger.Builder.Build()]))
-                if (act is { Kind: IssuerActKind.Submitted, Account: { } whom } && _accounts.TryGetValue(EvmTokens.HexOf(whom.Address)[2..], out Account account))
+                if (act is { Kind: IssuerActKind.Submitted, Account: { } whom }
+                    && _accounts.TryGetValue(EvmTokens.HexOf(whom.Address)[2..], out Account account))
                 {
                     await IssuerOrders.KeepAsync(_session, _prefix, EvmTokens.HexOf(account.Address), order, cancellationToken).ConfigureAwait(false);
                     _touched.Add(account);

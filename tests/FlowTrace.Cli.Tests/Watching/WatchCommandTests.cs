@@ -66,7 +66,7 @@ public sealed class WatchCommandTests : IDisposable
         string snapshot = (await node.AskAsync("evm_snapshot")).GetString()!;
         await play.PayAsync(play.Thief, play.Exchange, 100);
         Task<ToolRun> watch = Start(node, play, "--until-block", "20");
-        await UntilAsync(() => Alerts(_tool.Run("inspect", _tool.Path("case.flowtrace")).Output) > 0);
+        await UntilAsync(HasRun);
 
         await node.AskAsync("evm_revert", $"[\"{snapshot}\"]");
         await play.PayAsync(play.Thief, play.Desk, 200);
@@ -84,7 +84,7 @@ public sealed class WatchCommandTests : IDisposable
         await using Anvil node = await Anvil.StartAsync();
         UnfoldingPlay play = await UnfoldingPlay.StealAsync(node);
         Task<ToolRun> watch = Start(node, play, "--until-block", "15");
-        await UntilAsync(() => File.Exists(_tool.Path("case.flowtrace")) && _tool.Run("inspect", _tool.Path("case.flowtrace")).Output.Contains("run"));
+        await UntilAsync(HasRun);
 
         await node.SaveAsync();
         node.Kill();
@@ -144,7 +144,7 @@ public sealed class WatchCommandTests : IDisposable
         UnfoldingPlay play = await UnfoldingPlay.StealAsync(node);
         using var stop = new CancellationTokenSource();
         Task<ToolRun> watch = Task.Run(() => _tool.Run(Arguments(node, play), isInteractive: false, stop.Token));
-        await UntilAsync(() => File.Exists(_tool.Path("case.flowtrace")) && _tool.Run("inspect", _tool.Path("case.flowtrace")).Output.Contains("run"));
+        await UntilAsync(HasRun);
         await stop.CancelAsync();
         ToolRun run = await watch;
 
@@ -179,8 +179,8 @@ public sealed class WatchCommandTests : IDisposable
             _tool.Path("labels.csv"), $"account,name,category\n{play.Exchange},Example Exchange,exchange\n{play.Desk},Example Desk,otc\n");
         return
         [
-            "--thief", play.Thief, "--asset", TheftPlay.Dollar, "--dust", "0", "--labels", _tool.Path("labels.csv"), "--providers", _tool.Path("providers.yaml"),
-            "--reader", "here",
+            "--thief", play.Thief, "--asset", TheftPlay.Dollar, "--dust", "0", "--labels", _tool.Path("labels.csv"),
+            "--providers", _tool.Path("providers.yaml"), "--reader", "here",
         ];
     }
 
@@ -212,7 +212,9 @@ public sealed class WatchCommandTests : IDisposable
 
     private static string[] Ids(string output) => [.. Lines(output).Select(alert => alert.GetProperty("id").GetString()!)];
 
-    private static int Alerts(string inspected) => inspected.Contains("run", StringComparison.Ordinal) ? 1 : 0;
+    /// <summary>Whether the watch has recorded its first result.</summary>
+    private bool HasRun() => File.Exists(_tool.Path("case.flowtrace"))
+        && _tool.Run("inspect", _tool.Path("case.flowtrace")).Output.Contains("run-recorded", StringComparison.Ordinal);
 
     private static async Task UntilAsync(Func<bool> holds)
     {

@@ -48,7 +48,7 @@ internal sealed class AlertSearch
         AddEndsOfRest();
         return
         [
-            .. _alerts.DistinctBy(alert => alert.Id).OrderBy(alert => alert.Position).ThenBy(alert => alert.Kind)
+            .. _alerts.DistinctBy(alert => alert.Id, StringComparer.Ordinal).OrderBy(alert => alert.Position).ThenBy(alert => alert.Kind)
                 .ThenBy(alert => alert.Id, StringComparer.Ordinal),
         ];
     }

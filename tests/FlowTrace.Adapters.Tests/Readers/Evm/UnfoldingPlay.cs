@@ -48,11 +48,11 @@ internal sealed class UnfoldingPlay
     public async Task OrderFreezeAsync(string account)
     {
         const string wallet = "0xc6cde7c39eb2f0f0095f41570af89efc2c1ea828";
-        await _node.AskAsync("anvil_setCode", $"[\"{wallet}\",\"0x60007f{new EventSignature("Submission(uint256 indexed transactionId)").Topic.ToString()[2..]}60006000a200\"]");
-        string inner = $"{KnownSelectors.Of("addBlackList(address)"):x8}{Word(account)}";
-        await _node.SendAsync(
-            Owner, wallet, 0,
-            $"0x{KnownSelectors.Of("submitTransaction(address,uint256,bytes)"):x8}{Word(TheftPlay.Dollar)}{Word(0L)}{Word(96L)}{Word(36L)}{inner.PadRight(128, '0')}");
+        string topic = new EventSignature("Submission(uint256 indexed transactionId)").Topic.ToString()[2..];
+        await _node.AskAsync("anvil_setCode", $"[\"{wallet}\",\"0x60007f{topic}60006000a200\"]");
+        string inner = $"{KnownSelectors.Of("addBlackList(address)"):x8}{Word(account)}".PadRight(128, '0');
+        string outer = $"{KnownSelectors.Of("submitTransaction(address,uint256,bytes)"):x8}{Word(TheftPlay.Dollar)}{Word(0L)}{Word(96L)}{Word(36L)}";
+        await _node.SendAsync(Owner, wallet, 0, $"0x{outer}{inner}");
     }
 
     /// <summary>Others pay one another, which is nothing to the theft.</summary>

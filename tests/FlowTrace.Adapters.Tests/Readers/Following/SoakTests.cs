@@ -49,8 +49,8 @@ public sealed class SoakTests
 
     private static Task<TraceResult> TraceAsync(FollowingReader reader) => new TracerBuilder().AddReader(reader)
         .AddLabels(new LabelBook([
-            .. Enumerable.Range(BusyChain.Wallets, 5).Select(number => new Label(BusyChain.At(number), $"Exchange {number}", ServiceCategory.Exchange, "test", 90)),
-            .. Enumerable.Range(BusyChain.Wallets + 5, 5).Select(number => new Label(BusyChain.At(number), $"Desk {number}", ServiceCategory.Otc, "test", 90)),
+            .. Enumerable.Range(BusyChain.Wallets, 10).Select(number => new Label(
+                BusyChain.At(number), $"Service {number}", number % 2 == 0 ? ServiceCategory.Exchange : ServiceCategory.Otc, "test", 90)),
         ]))
         .WithOptions(new TraceOptions { DustPartsPerBillion = 0 }).Build()
         .TraceAsync(Theft.HeldBy(BusyChain.At(0)) with { Until = Moment.AtUnixMilliseconds(1_740_000_000_000) });
