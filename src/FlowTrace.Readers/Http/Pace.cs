@@ -18,23 +18,22 @@ internal sealed class Pace(double perSecond, TimeProvider time)
     {
         while (true)
         {
-            double turn;
-            double wait;
+            double milliseconds;
             lock (_lock)
             {
                 double now = time.GetTimestamp();
-                turn = Math.Max(now, Math.Max(_next, _heldUntil));
-                _next = turn + (_ticksPerUnit * units);
-                wait = turn - now;
+                double turn = Math.Max(_next, _heldUntil);
+                if (turn <= now)
+                {
+                    // Requests are spaced from when they really go: after a stall nobody makes up for lost time in a burst.
+                    _next = now + (_ticksPerUnit * units);
+                    return;
+                }
+
+                milliseconds = Math.Ceiling((turn - now) * 1000 / time.TimestampFrequency);
             }
 
-            if (wait > 0)
-                await Task.Delay(TimeSpan.FromSeconds(wait / time.TimestampFrequency), time, cancellationToken).ConfigureAwait(false);
-
-            // Who was told to wait meanwhile takes another turn, behind the pause.
-            lock (_lock)
-                if (_heldUntil <= turn)
-                    return;
+            await Task.Delay(TimeSpan.FromMilliseconds(milliseconds), time, cancellationToken).ConfigureAwait(false);
         }
     }
 
