@@ -61,7 +61,8 @@ internal static class ProvidersCommand
             if (probe.Head is { } head)
                 output.Write(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"  last final block {head.Block}, {DateTimeOffset.FromUnixTimeMilliseconds(head.UnixMilliseconds):yyyy-MM-dd HH:mm:ss} UTC, {head.Hash}\n"));
+                    $"  last final block {head.Block}, {DateTimeOffset.FromUnixTimeMilliseconds(head.UnixMilliseconds):yyyy-MM-dd HH:mm:ss} UTC, "
+                        + $"{head.Hash}\n"));
             foreach (ReaderCapability capability in probe.Capabilities)
                 output.Write($"  {(capability.IsThere ? "yes" : "no "),-4} {capability.Name}: {Terminal.Harmless(capability.Detail)}\n");
             if (probe.Error.Length > 0)

@@ -44,7 +44,8 @@ internal sealed class LiveChecks
         {
             Account[] sample =
             [
-                .. Holdings(result, readers).Select(holding => holding.Account).Where(account => account.Chain == second.Chain).Distinct().Take(SampleByDefault),
+                .. Holdings(result, readers).Select(holding => holding.Account).Where(account => account.Chain == second.Chain).Distinct()
+                    .Take(SampleByDefault),
             ];
             Say(terminal, await CrossCheck.CompareAsync(readers, others, sample, cancellationToken).ConfigureAwait(false), sample.Length, second.Name, result);
         }
@@ -73,7 +74,8 @@ internal sealed class LiveChecks
             + (unsaid > 0 ? $", {unsaid} it does not tell." : "."));
         foreach (BalanceCheck check in wrong.Take(MostLines))
             terminal.Say(
-                $"  {check.Account}: {Text(check.Missing > 0 ? check.Missing : check.Surplus, check.Asset, result)} {(check.Missing > 0 ? "more" : "less")} than "
+                $"  {check.Account}: {Text(check.Missing > 0 ? check.Missing : check.Surplus, check.Asset, result)} "
+                    + $"{(check.Missing > 0 ? "more" : "less")} than "
                 + "the transfers read add up to");
         if (wrong.Length > MostLines)
             terminal.Say($"  and {wrong.Length - MostLines} more");

@@ -146,7 +146,9 @@ public sealed class EtherscanReader : ILiveReader
         return true;
     }
 
-    /// <summary>What there is to know of a transaction up to the pinned block: itself, its receipt, its block, its internal rows; null where it is not there.</summary>
+    /// <summary>
+    /// What there is to know of a transaction up to the pinned block: itself, its receipt, its block, its internal rows; null where it is not there.
+    /// </summary>
     private async ValueTask<ReadOnlyMemory<byte>?> FindTransactionAsync(string hash, ChainHead head, CancellationToken cancellationToken)
     {
         string key = $"{_prefix}tx|{hash}";

@@ -50,7 +50,9 @@ internal sealed class ExplorerApi(IReadOnlyList<ProviderOptions> providers, Read
         return AskAsync(_ => new HttpQuestion("/eth-rpc") { Body = body, Subject = method }, cancellationToken);
     }
 
-    /// <summary>A block by its number or tag; null where there is none. <c>IsTold</c> is false where this provider does not show blocks, or not that tag.</summary>
+    /// <summary>
+    /// A block by its number or tag; null where there is none. <c>IsTold</c> is false where this provider does not show blocks, or not that tag.
+    /// </summary>
     /// <exception cref="ChainReadException">It cannot be reached, refuses, or the budget is spent.</exception>
     public async ValueTask<(ChainHead? Block, bool IsTold)> FindBlockAsync(string tag, CancellationToken cancellationToken)
     {

@@ -66,13 +66,15 @@ internal sealed class ExplorerList(ExplorerApi api, ReadSession session, string 
     private long Half(long start, long end, Verdict verdict) => start < end
         ? (end - start + 1) / 2
         : throw api.Failure(string.Create(
-            CultureInfo.InvariantCulture, $"It does not answer {Subject} even for the one block {start} ({verdict.Message}). Try later, or name another provider."));
+            CultureInfo.InvariantCulture, $"It does not answer {Subject} even for the one block {start} ({verdict.Message}). Try later, or name another "
+                + $"provider."));
 
     /// <summary>What of a first page is whole, and how far it goes.</summary>
     private async ValueTask<Window> CutAsync(Page page, long start, long end, CancellationToken cancellationToken)
     {
         string gap = page.IsIncomplete
-            ? string.Create(CultureInfo.InvariantCulture, $"The explorer has not worked off all of {action} from block {start} on yet: rows may be missing. Read again later.")
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"The explorer has not worked off all of {action} from block {start} on yet: rows may be missing. Read again later.")
             : "";
         if (!page.IsFull)
             return new Window(page.Rows, end, gap);
@@ -95,7 +97,8 @@ internal sealed class ExplorerList(ExplorerApi api, ReadSession session, string 
             if (isBeyond || page.IsTooLarge)
                 return new Window(rows, block, string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Block {block} holds more rows of {action} than an explorer answers: beyond the first {rows.Count} they are missing. Read the account from a node."));
+                    $"Block {block} holds more rows of {action} than an explorer answers: beyond the first {rows.Count} they are missing. Read the "
+                        + $"account from a node."));
             rows.AddRange(page.Rows);
             if (!page.IsFull)
                 return new Window(rows, block, gap);
@@ -137,7 +140,8 @@ internal sealed class ExplorerList(ExplorerApi api, ReadSession session, string 
             if (block < previous || block > end)
                 throw api.Failure(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"It answers {Subject} with block {block} where {previous} to {end} was to come: it does not keep to the order or the range asked for. Name another provider."));
+                    $"It answers {Subject} with block {block} where {previous} to {end} was to come: it does not keep to the order or the range asked "
+                        + $"for. Name another provider."));
             previous = block;
         }
     }

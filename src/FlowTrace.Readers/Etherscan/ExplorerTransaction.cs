@@ -81,7 +81,8 @@ internal sealed class ExplorerTransaction(LedgerSink sink, AnswerText text)
                 topics.Add(word);
             else
             {
-                sink.Refuse(Fault.Log, "A topic is not one of at most four of 64 hexadecimal digits. Read the transaction from a node.", AnswerJson.Text(topic));
+                sink.Refuse(Fault.Log, "A topic is not one of at most four of 64 hexadecimal digits. Read the transaction from a node.",
+                    AnswerJson.Text(topic));
                 return;
             }
 

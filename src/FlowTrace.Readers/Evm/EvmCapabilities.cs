@@ -3,7 +3,8 @@ using FlowTrace.Readers.JsonRpc;
 namespace FlowTrace.Readers.Evm;
 
 /// <summary>What a node can do, found out by asking it for one block.</summary>
-internal sealed record EvmCapabilities(bool HasFinalizedTag, bool HasBlockReceipts, bool HasParityTraces, bool HasCallTracer, bool HasTraceFilter, bool HasAlchemyIndex)
+internal sealed record EvmCapabilities(
+    bool HasFinalizedTag, bool HasBlockReceipts, bool HasParityTraces, bool HasCallTracer, bool HasTraceFilter, bool HasAlchemyIndex)
 {
     private const string Zero = "0x0000000000000000000000000000000000000001";
 
@@ -27,7 +28,8 @@ internal sealed record EvmCapabilities(bool HasFinalizedTag, bool HasBlockReceip
             await HasAsync("trace_filter", $$"""[{"fromBlock":{{number}},"toBlock":{{number}},"fromAddress":["{{Zero}}"]}]""").ConfigureAwait(false),
             await HasAsync(
                 "alchemy_getAssetTransfers",
-                $$"""[{"fromBlock":{{number}},"toBlock":{{number}},"fromAddress":"{{Zero}}","category":["external"],"maxCount":"0x1"}]""").ConfigureAwait(false));
+                $$"""[{"fromBlock":{{number}},"toBlock":{{number}},"fromAddress":"{{Zero}}","category":["external"],"maxCount":"0x1"}]""")
+                    .ConfigureAwait(false));
     }
 
     /// <summary>How a trace is asked for in geth's form.</summary>

@@ -27,7 +27,8 @@ internal sealed class EvmHistory(EvmNode node, ReadSession session, string prefi
 
         var issues = new List<ReadIssue>();
         if (walks.OfType<AlchemyWalk>().Any(walk => !walk.HasInternals))
-            issues.Add(Doubt("The index does not have internal transfers of this chain: those whose outer transaction the account is no party to are not seen."));
+            issues.Add(Doubt("The index does not have internal transfers of this chain: those whose outer transaction the account is no party to are not "
+                + "seen."));
         return ([.. touches], issues);
     }
 

@@ -84,7 +84,8 @@ internal sealed class EvmNode(IJsonRpcTransport transport, ProviderOptions optio
         string now = EvmJson.Text(EvmJson.Member(document.RootElement, "hash"u8));
         if (now != head.Hash)
             throw Failure(
-                Invariant($"The chain replaced block {head.Block} while it was read ({head.Hash} became {(now.Length > 0 ? now : "nothing")}). Run again; give ")
+                Invariant($"The chain replaced block {head.Block} while it was read ({head.Hash} became {(now.Length > 0 ? now : "nothing")}). Run again; "
+                    + $"give ")
                 + "'confirmations' to stay behind such blocks.");
     }
 
@@ -98,7 +99,8 @@ internal sealed class EvmNode(IJsonRpcTransport transport, ProviderOptions optio
         long number = EvmJson.Number(id.RootElement);
         long expected = NumberOf(Chain);
         if (number != expected)
-            throw Failure(Invariant($"It answers for chain {number}, not for {Chain}. Give the address of a node of that chain, or mend the provider's 'chain'."));
+            throw Failure(Invariant($"It answers for chain {number}, not for {Chain}. Give the address of a node of that chain, or mend the provider's "
+                + $"'chain'."));
 
         // A node that does not tell is taken at its word when it answers.
         if (answers[1].Error is not null)
@@ -108,7 +110,8 @@ internal sealed class EvmNode(IJsonRpcTransport transport, ProviderOptions optio
         if (EvmJson.Has(state, "currentBlock"u8) && EvmJson.Has(state, "highestBlock"u8)
             && EvmJson.Number(EvmJson.Member(state, "currentBlock"u8)) is var current && EvmJson.Number(EvmJson.Member(state, "highestBlock"u8)) is var highest
             && current < highest)
-            throw Failure(Invariant($"It is still synchronising (block {current} of {highest}), so that transfers would be missing. Wait, or name another node."));
+            throw Failure(Invariant($"It is still synchronising (block {current} of {highest}), so that transfers would be missing. Wait, or name another "
+                + $"node."));
     }
 
     /// <summary>A block's number, hash and time; null where the node has no such block.</summary>

@@ -215,7 +215,7 @@ public sealed class EvmReader : ILiveReader
         try
         {
             if (_issuers is not { } read || read.Head != head)
-                _issuers = (head, await new IssuerHistory(_node, _session, _prefix, _node.Options.RangeSize ?? FirstRange)
+                _issuers = (head, await new IssuerHistory(_node, _session, _prefix, _limits)
                     .FindAsync(head, cancellationToken).ConfigureAwait(false));
         }
         finally
@@ -262,7 +262,8 @@ public sealed class EvmReader : ILiveReader
             yield return Doubt("The node does not trace, so that coins moved by contracts are not seen. Name a node that does (trace_block or debug_trace…).");
         if (!capabilities.HasNativeIndex && _node.Options.FromBlock == 0 && _whole is null)
             yield return Doubt(
-                "The node keeps no index of native transfers, so that only transactions with token transfers are seen. Set 'fromBlock', so that its blocks are read, "
+                "The node keeps no index of native transfers, so that only transactions with token transfers are seen. Set 'fromBlock', so that its "
+                    + "blocks are read, "
                 + "or name a node with trace_filter.");
         if (_node.Options.FromBlock > 0)
             yield return Doubt(string.Create(

@@ -3,7 +3,9 @@ using FlowTrace.Chain;
 
 namespace FlowTrace.Readers.Evm;
 
-/// <summary>What a node tells of the inside of a transaction: a frame of <c>callTracer</c>, or rows as Parity wrote them; neither where it does not trace.</summary>
+/// <summary>
+/// What a node tells of the inside of a transaction: a frame of <c>callTracer</c>, or rows as Parity wrote them; neither where it does not trace.
+/// </summary>
 internal readonly record struct EvmTrace(JsonElement Frame, IReadOnlyList<JsonElement> Rows)
 {
     /// <summary>The trace of one transaction as the node answered.</summary>

@@ -28,7 +28,8 @@ internal sealed class EvmTransactions(EvmNode node, ReadSession session, string 
                 (long time, string hash) = blocks[some[i].Block];
                 if (EvmJson.Text(EvmJson.Member(parts[1], "blockHash"u8)) is { Length: > 0 } own && own != hash)
                     throw node.Failure(
-                        Invariant($"The chain replaced block {some[i].Block} while it was read ({own} became {hash}). Run again; give 'confirmations' to stay behind such blocks."));
+                        Invariant($"The chain replaced block {some[i].Block} while it was read ({own} became {hash}). Run again; give 'confirmations' to "
+                            + $"stay behind such blocks."));
                 var trace = EvmTrace.Of(parts[2]);
                 ledger.Add(time, parts[0], parts[1], trace);
                 if (capabilities.HasTraces && trace.IsMissing)
@@ -39,7 +40,8 @@ internal sealed class EvmTransactions(EvmNode node, ReadSession session, string 
 
     /// <summary>That a node which traces does not trace this transaction.</summary>
     internal static ReadIssue Untraced(EvmNode node, in TransactionId transaction) => new(
-        ReadIssueSeverity.Doubt, node.Name, 0, "The node does not tell what happened within this transaction: coins moved there are not seen. Try another node.",
+        ReadIssueSeverity.Doubt, node.Name, 0,
+            "The node does not tell what happened within this transaction: coins moved there are not seen. Try another node.",
         transaction.ToText(node.Chain));
 
     /// <summary>The transaction's block, or null where the node does not know it.</summary>

@@ -9,7 +9,7 @@ namespace FlowTrace.Readers.Evm;
 /// Finds what the issuers of a chain's tokens did to accounts: freezes, releases, destroyed units. No transfer of the account shows them, and on Ethereum
 /// the event does not index whom it is about; but they are few, so that all of them are asked for once.
 /// </summary>
-internal sealed class IssuerHistory(EvmNode node, ReadSession session, string prefix, long firstRange)
+internal sealed class IssuerHistory(EvmNode node, ReadSession session, string prefix, EvmLimits limits)
 {
     /// <summary>The transactions up to a block, by the account they are about as lower-case hex.</summary>
     public async ValueTask<ILookup<string, Touch>> FindAsync(ChainHead head, CancellationToken cancellationToken)
@@ -18,7 +18,7 @@ internal sealed class IssuerHistory(EvmNode node, ReadSession session, string pr
         if (contracts.Length == 0)
             return Array.Empty<Touch>().ToLookup(_ => "", StringComparer.Ordinal);
         var walk = new Walk(
-            node, new RangeLog(session, $"{prefix}issuers"), node.Options.FromBlock, head.Block, new RangeSize(firstRange), FilterOf(contracts));
+            node, new RangeLog(session, $"{prefix}issuers"), node.Options.FromBlock, head.Block, new RangeSize(limits.Logs, limits.First), FilterOf(contracts));
         await walk.ResumeAsync(cancellationToken).ConfigureAwait(false);
         while (!walk.IsDone)
             await walk.TakeAsync((await node.SendAsync([walk.Next()], cancellationToken).ConfigureAwait(false))[0], cancellationToken).ConfigureAwait(false);
@@ -37,7 +37,7 @@ internal sealed class IssuerHistory(EvmNode node, ReadSession session, string pr
         private const int AddressStart = 26;
         private const int WordEnd = 66;
 
-        public override JsonRpcCall Next() =>
+        protected override JsonRpcCall CallOf() =>
             new("eth_getLogs", $$"""[{"fromBlock":{{EvmNode.Hex(First)}},"toBlock":{{EvmNode.Hex(Until)}},{{filter}}}]""");
 
         protected override bool Read(JsonElement result, List<Touch> found)

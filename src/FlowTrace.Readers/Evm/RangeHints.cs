@@ -57,7 +57,8 @@ internal static partial class RangeHints
 
     private const int MatchMilliseconds = 1000;
 
-    private static long Hex(string text) => long.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long value) ? value : 0;
+    private static long Hex(string text) => long.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long value) ? value
+        : 0;
 
     private static long Decimal(string text) => long.TryParse(text, CultureInfo.InvariantCulture, out long value) ? value : 0;
 
@@ -67,7 +68,8 @@ internal static partial class RangeHints
         return (int.TryParse(digits, CultureInfo.InvariantCulture, out int value) ? value : 0L) * (match.Groups["k"].Success ? 1000 : 1);
     }
 
-    [GeneratedRegex(@"range (?:should work: )?\[(?<from>0x[0-9a-f]+), ?(?<to>0x[0-9a-f]+)\]", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, MatchMilliseconds)]
+    [GeneratedRegex(@"range (?:should work: )?\[(?<from>0x[0-9a-f]+), ?(?<to>0x[0-9a-f]+)\]", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        MatchMilliseconds)]
     private static partial Regex HexRange();
 
     [GeneratedRegex(

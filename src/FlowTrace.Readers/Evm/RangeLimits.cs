@@ -2,7 +2,9 @@ using FlowTrace.Readers.JsonRpc;
 
 namespace FlowTrace.Readers.Evm;
 
-/// <summary>What a node has said of how much one method answers at once. What one account's walk has learnt the others need not ask. Safe for concurrent use.</summary>
+/// <summary>
+/// What a node has said of how much one method answers at once. What one account's walk has learnt the others need not ask. Safe for concurrent use.
+/// </summary>
 internal sealed class RangeLimits
 {
     private long _mostBlocks = long.MaxValue;

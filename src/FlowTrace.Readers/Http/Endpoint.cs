@@ -75,7 +75,8 @@ internal sealed class Endpoint : IDisposable
         }
         catch (TimeoutRejectedException failure)
         {
-            throw Failure(Invariant($"{question.Subject} was not answered within {Options.Timeout.TotalSeconds:0} s, {tries} times. Try later, or raise its timeout."),
+            throw Failure(Invariant($"{question.Subject} was not answered within {Options.Timeout.TotalSeconds:0} s, {tries} times. Try later, or raise "
+                + $"its timeout."),
                 isTransient: true, inner: failure);
         }
         catch (BrokenCircuitException failure)
@@ -84,11 +85,13 @@ internal sealed class Endpoint : IDisposable
         }
         catch (HttpRequestException failure) when (failure.InnerException is AuthenticationException)
         {
-            throw Failure("Its certificate is not trusted, so that anybody may be answering. Check the address, or this machine's certificates.", inner: failure);
+            throw Failure("Its certificate is not trusted, so that anybody may be answering. Check the address, or this machine's certificates.",
+                inner: failure);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
-            throw Failure(Invariant($"It cannot be reached ({_secrets.Hide(failure.Message)}), {tries} times. Check the address and the network."), isTransient: true,
+            throw Failure(Invariant($"It cannot be reached ({_secrets.Hide(failure.Message)}), {tries} times. Check the address and the network."),
+                isTransient: true,
                 inner: failure);
         }
     }
@@ -172,7 +175,8 @@ internal sealed class Endpoint : IDisposable
     }
 
     private ChainReadException SpentBudget() =>
-        Failure(Invariant($"The budget of {_meter.Spent} requests is spent. What was read is kept: run again with a larger --budget to go on from here."), "budget");
+        Failure(Invariant($"The budget of {_meter.Spent} requests is spent. What was read is kept: run again with a larger --budget to go on from here."),
+            "budget");
 
     private HttpRequestMessage Make(HttpQuestion question, bool isRetry)
     {
@@ -226,7 +230,8 @@ internal sealed class Endpoint : IDisposable
     }
 
     private ChainReadException TooLong(HttpQuestion question, long bytes) => Failure(
-        Invariant($"{question.Subject} was answered with {bytes >> 20} MiB or more, beyond the limit of {Options.MaxAnswerBytes >> 20} MiB. Lower its batch or range size, ")
+        Invariant($"{question.Subject} was answered with {bytes >> 20} MiB or more, beyond the limit of {Options.MaxAnswerBytes >> 20} MiB. Lower its "
+            + $"batch or range size, ")
         + "or raise the limit.");
 
     private ChainReadException Refusal(HttpQuestion question, Attempt attempt, int tries)

@@ -26,5 +26,6 @@ internal static class ProviderLimits
     }
 
     /// <summary>The shortest pause when a provider says that it is asked too often and not for how long to wait.</summary>
-    public static TimeSpan Pause(ProviderKind kind) => kind is ProviderKind.TronGrid or ProviderKind.TronNode ? TimeSpan.FromSeconds(30) : TimeSpan.FromSeconds(1);
+    public static TimeSpan Pause(ProviderKind kind) => kind is ProviderKind.TronGrid or ProviderKind.TronNode ? TimeSpan.FromSeconds(30)
+        : TimeSpan.FromSeconds(1);
 }

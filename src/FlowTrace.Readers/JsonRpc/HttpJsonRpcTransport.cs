@@ -140,7 +140,8 @@ internal sealed class HttpJsonRpcTransport(Endpoint endpoint) : IJsonRpcTranspor
             if (got[i] is not null)
                 continue;
             text.Append(isFirst ? "" : ",")
-                .Append(CultureInfo.InvariantCulture, $$"""{"jsonrpc":"2.0","id":{{i}},"method":"{{calls[start + i].Method}}","params":{{calls[start + i].Parameters}}}""");
+                .Append(CultureInfo.InvariantCulture,
+                    $$"""{"jsonrpc":"2.0","id":{{i}},"method":"{{calls[start + i].Method}}","params":{{calls[start + i].Parameters}}}""");
             isFirst = false;
         }
 

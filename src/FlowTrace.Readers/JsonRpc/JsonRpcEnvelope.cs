@@ -55,7 +55,8 @@ internal static class JsonRpcEnvelope
         JsonElement error = document.RootElement;
         if (error.ValueKind == JsonValueKind.String)
             return new JsonRpcError(0, error.GetString()!);
-        int code = error.TryGetProperty("code", out JsonElement number) && number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out int read) ? read : 0;
+        int code = error.TryGetProperty("code", out JsonElement number) && number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out int read) ? read
+            : 0;
         string message = error.TryGetProperty("message", out JsonElement text) ? text.ToString() : error.GetRawText();
         return new JsonRpcError(code, message, error.TryGetProperty("data", out JsonElement data) ? data.GetRawText() : "");
     }

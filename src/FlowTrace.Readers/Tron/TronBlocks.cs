@@ -57,11 +57,13 @@ internal sealed class TronBlocks(TronApi api, ReadSession session, string prefix
     {
         long number = api.HeadOf(block)!.Block;
         JsonElement infos = await api.PostAsync(
-            "/wallet/gettransactioninfobyblocknum", string.Create(CultureInfo.InvariantCulture, $$"""{"num":{{number}}}"""), cancellationToken).ConfigureAwait(false);
+            "/wallet/gettransactioninfobyblocknum", string.Create(CultureInfo.InvariantCulture, $$"""{"num":{{number}}}"""), cancellationToken)
+                .ConfigureAwait(false);
         int transactions = AnswerJson.Items(AnswerJson.Member(block, "transactions"u8)).Count;
         int told = AnswerJson.Items(infos).Count;
         return told == transactions || number == 0 ? infos : throw api.Failure(string.Create(
-            CultureInfo.InvariantCulture, $"It tells what came of {told} of the {transactions} transactions of block {number}. Read from a node that keeps all infos."));
+            CultureInfo.InvariantCulture, $"It tells what came of {told} of the {transactions} transactions of block {number}. Read from a node that "
+                + $"keeps all infos."));
     }
 
     // An archive may reach beyond the last block.

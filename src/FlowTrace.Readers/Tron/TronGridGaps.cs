@@ -7,7 +7,8 @@ using FlowTrace.Readers.Answers;
 namespace FlowTrace.Readers.Tron;
 
 /// <summary>
-/// Finds, among the rows of an account, the transactions that its lists do not tell in full: rewards without an amount, and calls of contracts in which the account
+/// Finds, among the rows of an account, the transactions that its lists do not tell in full: rewards without an amount, and calls of contracts in which the
+/// account
 /// gave and, as the lists have it, got nothing back. Only for these the info is asked.
 /// </summary>
 /// <param name="account">The account.</param>
@@ -16,7 +17,8 @@ internal sealed class TronGridGaps(Account account)
     // What these move is all they move.
     private static readonly HashSet<uint> Plain =
     [
-        KnownSelectors.Of("transfer(address,uint256)"), KnownSelectors.Of("transferFrom(address,address,uint256)"), KnownSelectors.Of("approve(address,uint256)"),
+        KnownSelectors.Of("transfer(address,uint256)"), KnownSelectors.Of("transferFrom(address,address,uint256)"),
+            KnownSelectors.Of("approve(address,uint256)"),
     ];
 
     private readonly List<TransactionId> _rewards = [];

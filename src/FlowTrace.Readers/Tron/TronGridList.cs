@@ -7,7 +7,8 @@ using FlowTrace.Readers.Answers;
 namespace FlowTrace.Readers.Tron;
 
 /// <summary>
-/// One list of an account at TronGrid, read by windows of time: of a page behind which there is more, the last millisecond (a block's time) is dropped, for it may be cut,
+/// One list of an account at TronGrid, read by windows of time: of a page behind which there is more, the last millisecond (a block's time) is dropped, for
+/// it may be cut,
 /// and reading goes on from it. The provider's own cursor is known to end early and is followed only through a block that fills a page.
 /// </summary>
 /// <param name="api">The provider.</param>
@@ -45,7 +46,8 @@ internal sealed class TronGridList(TronApi api, ReadSession session, string pref
             Page page = await AskAsync(start, last, "", cancellationToken).ConfigureAwait(false);
             if (wasCut && (page.Rows.Count == 0 || TimeOf(page.Rows[0]) != start))
                 throw api.Failure(string.Create(
-                    CultureInfo.InvariantCulture, $"It showed {Subject} at {start} ms, and no longer does when asked to begin there. Try later, or name another provider."));
+                    CultureInfo.InvariantCulture, $"It showed {Subject} at {start} ms, and no longer does when asked to begin there. Try later, or name "
+                        + $"another provider."));
             Window window = await CutAsync(page, start, last, cancellationToken).ConfigureAwait(false);
             await _log.KeepAsync(start, window.Last, AnswerJson.Keep(window.Rows, window.Gap), cancellationToken).ConfigureAwait(false);
             yield return (window.Rows, window.Gap);
@@ -82,7 +84,8 @@ internal sealed class TronGridList(TronApi api, ReadSession session, string pref
         // The cursor ended within the block: where the last page was full, that may be the provider's mistake.
         string gap = page.Rows.Count < _rows ? "" : string.Create(
             CultureInfo.InvariantCulture,
-            $"The provider ended its list of {list} after a full page within the block of {time} ms: beyond {rows.Count} rows some may be missing. Read the account from a node.");
+            $"The provider ended its list of {list} after a full page within the block of {time} ms: beyond {rows.Count} rows some may be missing. Read "
+                + $"the account from a node.");
         return new Window(rows, time, gap, false);
     }
 
@@ -111,7 +114,8 @@ internal sealed class TronGridList(TronApi api, ReadSession session, string pref
             if (time < previous || time > end)
                 throw api.Failure(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"It answers {Subject} with {time} ms where {previous} to {end} was to come: it does not keep to the order or the range asked for. Name another provider."));
+                    $"It answers {Subject} with {time} ms where {previous} to {end} was to come: it does not keep to the order or the range asked for. "
+                        + $"Name another provider."));
             previous = time;
         }
     }

@@ -10,7 +10,8 @@ namespace FlowTrace.Readers.Tron;
 /// <remarks>
 /// <para>
 /// An account costs one request for each of its two lists (transactions with internal ones, and transfers of TRC-20 tokens), one more for every 200 rows
-/// of a list, and one for every transaction that the lists do not tell in full: a reward without its amount, or a call of a contract for which the account gave and,
+/// of a list, and one for every transaction that the lists do not tell in full: a reward without its amount, or a call of a contract for which the account
+/// gave and,
 /// as the lists have it, got nothing. A transaction that is asked for by its id costs two.
 /// </para>
 /// <para>
@@ -45,7 +46,8 @@ public sealed class TronGridReader : ILiveReader
 
     internal static TronGridReader Open(IReadOnlyList<ProviderOptions> providers, ReadSession session) =>
         providers[0].Chain.Namespace == "tron" ? new TronGridReader(providers, session)
-        : throw new ArgumentException($"{providers[0].Chain} is no chain of Tron's kind, so TronGrid does not read it. Check the provider's chain.", nameof(providers));
+        : throw new ArgumentException($"{providers[0].Chain} is no chain of Tron's kind, so TronGrid does not read it. Check the provider's chain.",
+            nameof(providers));
 
     /// <inheritdoc/>
     public ValueTask<ChainHead> PinAsync(CancellationToken cancellationToken = default) => _head.GetAsync(cancellationToken);
@@ -59,7 +61,8 @@ public sealed class TronGridReader : ILiveReader
         ChainHead head = await PinAsync(cancellationToken).ConfigureAwait(false);
         foreach (string list in new[] { "transactions", "transactions/trc20" })
             await _api.GetAsync(
-                string.Create(CultureInfo.InvariantCulture, $"/v1/accounts/T9yD14Nj9j7xAB4dbGeiX9h8unkKHxuWwb/{list}?limit=1&max_timestamp={head.UnixMilliseconds}"),
+                string.Create(CultureInfo.InvariantCulture,
+                    $"/v1/accounts/T9yD14Nj9j7xAB4dbGeiX9h8unkKHxuWwb/{list}?limit=1&max_timestamp={head.UnixMilliseconds}"),
                 list, cancellationToken).ConfigureAwait(false);
         return
         [

@@ -35,7 +35,8 @@ public sealed class TronNodeReader : ILiveReader
 
     internal static TronNodeReader Open(IReadOnlyList<ProviderOptions> providers, ReadSession session) =>
         providers[0].Chain.Namespace == "tron" ? new TronNodeReader(providers, session)
-        : throw new ArgumentException($"{providers[0].Chain} is no chain of Tron's kind, so no node of Tron reads it. Check the provider's chain.", nameof(providers));
+        : throw new ArgumentException($"{providers[0].Chain} is no chain of Tron's kind, so no node of Tron reads it. Check the provider's chain.",
+            nameof(providers));
 
     /// <inheritdoc/>
     public ValueTask<ChainHead> PinAsync(CancellationToken cancellationToken = default) => _head.GetAsync(cancellationToken);

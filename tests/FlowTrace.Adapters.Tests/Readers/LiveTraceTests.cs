@@ -57,7 +57,8 @@ public sealed class LiveTraceTests
     [
         .. result.Outcomes.Select(outcome => string.Create(
             CultureInfo.InvariantCulture,
-            $"{outcome.Account} {outcome.Asset} {outcome.Status} {outcome.Quantity(result.MainPolicy)} {outcome.First:O} {outcome.Last:O}")).Order(StringComparer.Ordinal),
+            $"{outcome.Account} {outcome.Asset} {outcome.Status} {outcome.Quantity(result.MainPolicy)} {outcome.First:O} {outcome.Last:O}"))
+                .Order(StringComparer.Ordinal),
     ];
 
     // Transfers between accounts, one a transaction, so that lists of accounts tell the same order as the chain.

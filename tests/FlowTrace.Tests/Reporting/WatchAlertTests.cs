@@ -26,7 +26,8 @@ public sealed class WatchAlertTests
 
     private static Task<TraceResult> TraceAsync(ShapeLedger ledger, int rows) => ledger.TraceAsync(transfers => transfers.Take(rows));
 
-    private static string Words(WatchAlert alert) => $"{alert.Kind.ToName()} {Names.Of(alert.Account)} {string.Join('+', alert.Stolen.Select(part => part.Quantity))}";
+    private static string Words(WatchAlert alert) =>
+        $"{alert.Kind.ToName()} {Names.Of(alert.Account)} {string.Join('+', alert.Stolen.Select(part => part.Quantity))}";
 
     [Fact]
     public async Task Between_ACaseThatUnfolds_TellsEachThingWhenItComes()
@@ -75,7 +76,8 @@ public sealed class WatchAlertTests
 
         inferred.IsInferred.Should().BeTrue();
         inferred.Text.Should().Contain("may be").And.Contain("inferred");
-        inferred.Freeze.Where(line => !line.IsIssuer).Should().HaveCount(2).And.OnlyContain(line => line.DepositAddress == At("Customer") && line.IsDepositInferred);
+        inferred.Freeze.Where(line => !line.IsIssuer).Should().HaveCount(2)
+            .And.OnlyContain(line => line.DepositAddress == At("Customer") && line.IsDepositInferred);
         exchange.IsInferred.Should().BeFalse();
         exchange.Label!.Name.Should().Be("Exchange <One>");
         exchange.Freeze.Select(line => line.Stolen.Quantity).Should().Equal(150, 100);
@@ -141,7 +143,8 @@ public sealed class WatchAlertTests
 
         var told = new List<string>();
         TraceResult? before = null;
-        for (int rows = 2; rows <= ledger.Transfers.Count; rows = rows == ledger.Transfers.Count ? rows + 1 : Math.Min(ledger.Transfers.Count, rows + random.Next(1, 6)))
+        for (int rows = 2; rows <= ledger.Transfers.Count; rows = rows == ledger.Transfers.Count ? rows + 1
+            : Math.Min(ledger.Transfers.Count, rows + random.Next(1, 6)))
         {
             TraceResult after = await TraceAsync(ledger, rows);
             told.AddRange(WatchAlerts.Between(before, after).Select(alert => alert.Id).Where(id => !told.Contains(id)));

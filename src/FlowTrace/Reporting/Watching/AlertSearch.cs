@@ -85,7 +85,8 @@ internal sealed class AlertSearch
                 {
                     Stolen = parts,
                     IsInferred = hop.Grade == EvidenceGrade.Inferred,
-                    Text = $"{HopText.Of(hop, _result)} at {ReportText.Of(account)}, {Amount(parts, edge.Transfer.Asset)} of {ReportText.Name(theft)} with them "
+                    Text = $"{HopText.Of(hop, _result)} at {ReportText.Of(account)}, {Amount(parts, edge.Transfer.Asset)} of {ReportText.Name(theft)} "
+                        + $"with them "
                         + $"({HopText.Evidence(hop)})",
                 });
             }
@@ -103,7 +104,8 @@ internal sealed class AlertSearch
                     WatchAlertKind.DepositReached, first.Part.Theft, account, first.Outcome.Asset, (first.Transaction, first.Position), sheet.Name,
                     sheet.Name) with
                 {
-                    Stolen = [.. candidate.Where(row => row.Transaction == first.Transaction && row.Outcome.Asset == first.Outcome.Asset).Select(row => row.Part)],
+                    Stolen = [.. candidate.Where(row => row.Transaction == first.Transaction && row.Outcome.Asset == first.Outcome.Asset)
+                        .Select(row => row.Part)],
                     IsInferred = true,
                     Text = $"{ReportText.Of(account)} may be a customer's deposit address at {ReportText.Name(sheet.Name)} (inferred: it has no label and pays "
                         + $"nobody else): {Amount([first.Part], first.Outcome.Asset)} of {ReportText.Name(first.Part.Theft)} pass it",

@@ -107,7 +107,8 @@ public sealed class EvmArchiveTests(ITestOutputHelper output)
     {
         const int most = 3;
         RecordedPlay recorded = await RecordedPlay.GetAsync();
-        await using LiveReaders some = Open(recorded, new MemoryAnswers(), new LiveOptions { MaxTransfersPerAccount = most }, change: one => one with { RangeSize = 2 });
+        await using LiveReaders some = Open(
+            recorded, new MemoryAnswers(), new LiveOptions { MaxTransfersPerAccount = most }, change: one => one with { RangeSize = 2 });
         Account account = EvmReaderTests.At(recorded.Play.Fresh);
 
         Func<Task> read = async () => await some.ReadAccountAsync(account);

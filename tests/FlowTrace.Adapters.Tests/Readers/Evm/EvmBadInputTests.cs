@@ -30,7 +30,8 @@ public sealed class EvmBadInputTests
         { "eth_getTransactionByHash", """ "result":{"hash":"0x12","blockNumber":"0x3"} """, "answers what no node should" },
         { "eth_getTransactionByHash", """ "result":{"hash":["x"],"blockNumber":{"a":1}} """, "answers what no node should" },
         { "trace_transaction", """ "result":[{"type":7,"action":{"callType":[]},"traceAddress":["x"]}] """, "answers what no node should" },
-        { "eth_getBlockByNumber", """ "result":{"number":"0xffffffffffffffffffffffffffffffffffff","hash":"0x1","timestamp":"0x1"} """, "answers what no node should" },
+        { "eth_getBlockByNumber", """ "result":{"number":"0xffffffffffffffffffffffffffffffffffff","hash":"0x1","timestamp":"0x1"} """,
+            "answers what no node should" },
         { "eth_getBlockByNumber", """ "result":[1,2] """, "answers what no node should" },
     };
 
@@ -110,7 +111,8 @@ public sealed class EvmBadInputTests
     {
         await using var server = new SelfSignedServer();
         await using LiveReaders readers = LiveReaders.Open(
-            [new ProviderOptions(ProviderKind.JsonRpc, ChainId.Ethereum, $"https://127.0.0.1:{server.Port}/v2/{Key}") { Confirmations = 0 }], new LiveOptions());
+            [new ProviderOptions(ProviderKind.JsonRpc, ChainId.Ethereum, $"https://127.0.0.1:{server.Port}/v2/{Key}") { Confirmations = 0 }],
+                new LiveOptions());
 
         string message = await FailureAsync(readers);
 
@@ -146,7 +148,8 @@ public sealed class EvmBadInputTests
         for (int i = 0; i < deep; i++)
             frame = $$"""{"type":"CALL","from":"{{Account}}","to":"0x00000000000000000000000000000000000000b9","value":"0x{{(i == 0 ? 7 : 0):x}}","input":"0x"{{(frame.Length > 0 ? $",\"calls\":[{frame}]" : "")}}}""";
         node.Lacks.UnionWith(["trace_block", "trace_transaction", "trace_filter"]);
-        node.Tell = call => call.Method == "debug_traceBlockByNumber" && call.Given[0].GetString() == "0x1" ? $"\"result\":[{{\"result\":{frame}}},{{\"result\":{frame}}}]" : null;
+        node.Tell = call => call.Method == "debug_traceBlockByNumber" && call.Given[0].GetString() == "0x1"
+            ? $"\"result\":[{{\"result\":{frame}}},{{\"result\":{frame}}}]" : null;
         await using LiveReaders readers = Open(new FakeNodeHandler(node));
 
         TransferTable table = await readers.ReadAccountAsync(EvmReaderTests.At(Account));
@@ -168,7 +171,8 @@ public sealed class EvmBadInputTests
             int first = random.Next(1, 14);
             int requests = 0;
             var handler = new StubHandler(body => FakeNodeHandler.Json(Change(node.Answer(body), requests++ >= first ? random : null)));
-            await using LiveReaders readers = Open(i % 2 == 0 ? handler : new WithoutMethods(handler, "trace_filter"), change: one => one with { Attempts = 2 });
+            await using LiveReaders readers =
+                Open(i % 2 == 0 ? handler : new WithoutMethods(handler, "trace_filter"), change: one => one with { Attempts = 2 });
             try
             {
                 await readers.ReadAccountAsync(EvmReaderTests.At(Account));
@@ -201,7 +205,8 @@ public sealed class EvmBadInputTests
             Key = $"{user}:{Key}",
         });
         TransferTable table = await readers.ReadAccountAsync(EvmReaderTests.At(Account));
-        foreach (object part in (IEnumerable<object>)[.. table.Issues, .. table.Inputs, .. Files.TestFiles.All(table), readers.Name, .. await readers.Readers[0].ProbeAsync()])
+        foreach (object part in (IEnumerable<object>)[.. table.Issues, .. table.Inputs, .. Files.TestFiles.All(table), readers.Name,
+            .. await readers.Readers[0].ProbeAsync()])
             said.Enqueue(part.ToString()!);
         node.Tell = _ => FakeNode.Error(-32000, $"no: {inPath} {user} {Key} {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{Key}"))}", $"\"{Key}\"");
         try

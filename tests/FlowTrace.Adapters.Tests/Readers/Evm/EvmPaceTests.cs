@@ -9,7 +9,8 @@ using Xunit.Abstractions;
 namespace FlowTrace.Adapters.Tests.Readers.Evm;
 
 /// <summary>
-/// A trace is never faster than the provider's limit. How near it comes is printed, not asserted: the simulated clock goes on while a busy machine keeps threads
+/// A trace is never faster than the provider's limit. How near it comes is printed, not asserted: the simulated clock goes on while a busy machine keeps
+/// threads
 /// waiting. That the pace itself loses less than a tenth, <see cref="PaceTests"/> shows.
 /// </summary>
 public sealed class EvmPaceTests(ITestOutputHelper output)
@@ -35,7 +36,8 @@ public sealed class EvmPaceTests(ITestOutputHelper output)
         double seconds = TimeSpan.FromTicks(server.Last - server.First).TotalSeconds;
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{result.Outcomes.Count} outcomes, {readers.Requests} requests in {seconds:0.0} s, {seconds / (readers.Requests / (double)PerSecond):0.000} of the least time; {server.Refused} refused"));
+            $"{result.Outcomes.Count} outcomes, {readers.Requests} requests in {seconds:0.0} s, {seconds / (readers.Requests / (double)PerSecond):0.000} "
+                + $"of the least time; {server.Refused} refused"));
         result.Outcomes.Select(outcome => outcome.Account).Distinct().Count().Should().BeGreaterThan(hands * fingers);
         result.Cuts.Should().BeEmpty();
         server.Refused.Should().Be(0);

@@ -63,7 +63,8 @@ public sealed class EvmProxyTests(ITestOutputHelper output)
     }
 
     private static LiveReaders Open(string url, LiveOptions? options = null) => LiveReaders.Open(
-        [new ProviderOptions(ProviderKind.JsonRpc, ChainId.Ethereum, url) { Confirmations = 0, Timeout = TimeSpan.FromSeconds(2) }], options ?? new LiveOptions());
+        [new ProviderOptions(ProviderKind.JsonRpc, ChainId.Ethereum, url) { Confirmations = 0, Timeout = TimeSpan.FromSeconds(2) }], options
+            ?? new LiveOptions());
 
     private sealed class Told(Action told) : IProgress<RequestProgress>
     {

@@ -19,7 +19,8 @@ public sealed class EvmRangeTests(ITestOutputHelper output)
     {
         { "geth", -32602, "exceed maximum block range {limit}", "blocks", 5000 },
         { "reth", -32602, "query exceeds max block range {limit}", "blocks", 100_000 },
-        { "Alchemy, free", -32600, "Under the Free tier plan, you can make eth_getLogs requests with up to a {limit} block range. Based on your parameters, this block range should work: [{first}, {until}]. Upgrade to PAYG for expanded block range.", "blocks", 10 },
+        { "Alchemy, free", -32600, "Under the Free tier plan, you can make eth_getLogs requests with up to a {limit} block range. Based on your "
+            + "parameters, this block range should work: [{first}, {until}]. Upgrade to PAYG for expanded block range.", "blocks", 10 },
         { "QuickNode", -32614, "eth_getLogs is limited to a 10,000 range", "blocks", 10_000 },
         { "QuickNode, trial", -32614, "eth_getLogs is limited to a {limit} range", "blocks", 5 },
         { "Ankr", -32600, "block range is too wide", "blocks", 3000 },
@@ -49,7 +50,9 @@ public sealed class EvmRangeTests(ITestOutputHelper output)
         { "a query's timeout", -32000, "query timeout exceeded", "blocks", 20_000 },
         { "reth, results", -32602, "query exceeds max results {limit}, retry with the range {first:d}-{until:d}", "results", 200 },
         { "Infura", -32005, "query returned more than {limit} results. Try with this block range [{first}, {until}].", "results", 100 },
-        { "Alchemy", -32602, "Log response size exceeded. You can make eth_getLogs requests with up to a 2K block range and no limit on the response size, or you can request any block range with a cap of 10K logs in the response. Based on your parameters and the response size limit, this block range should work: [{first}, {until}]", "results", 120 },
+        { "Alchemy", -32602, "Log response size exceeded. You can make eth_getLogs requests with up to a 2K block range and no limit on the response "
+            + "size, or you can request any block range with a cap of 10K logs in the response. Based on your parameters and the response size limit, "
+                + "this block range should work: [{first}, {until}]", "results", 120 },
         { "Tron, results", -32005, "query returned more than {limit} results", "results", 100 },
         { "Erigon behind a gateway", -32003, "response too large", "results", 80 },
         { "a gateway", -32000, "backend response too large", "results", 90 },
@@ -94,12 +97,15 @@ public sealed class EvmRangeTests(ITestOutputHelper output)
             .SequenceEqual(expected).Should().BeTrue("every event is there once");
         int calls = answered.Values.Sum(ranges => ranges.Count);
         output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{who}: {node.Head + 1} blocks, {expected.Length} events, {calls} ranges answered, {afterFirst} refused ({refused} with a second account)"));
+            CultureInfo.InvariantCulture, $"{who}: {node.Head + 1} blocks, {expected.Length} events, {calls} ranges answered, {afterFirst} refused "
+                + $"({refused} with a second account)"));
         if (what == "blocks")
         {
             long least = 2 * 2 * ((node.Head + limit) / limit);
-            calls.Should().BeLessThanOrEqualTo((int)(words.Contains("{limit}", StringComparison.Ordinal) || code is -32614 or -32600 ? least + 8 : (2 * least) + 40));
-            refused.Should().BeLessThan(words.Contains("{limit}", StringComparison.Ordinal) ? 8 : 60 + calls / 6, "what a provider has said need not be asked again");
+            calls.Should().BeLessThanOrEqualTo(
+                (int)(words.Contains("{limit}", StringComparison.Ordinal) || code is -32614 or -32600 ? least + 8 : (2 * least) + 40));
+            refused.Should().BeLessThan(words.Contains("{limit}", StringComparison.Ordinal) ? 8 : 60 + calls / 6,
+                "what a provider has said need not be asked again");
         }
     }
 

@@ -126,7 +126,8 @@ public sealed class EvmRecordedTests(ITestOutputHelper output)
                 + $"{one.GetProperty("value").GetRawText()} {one.GetProperty("block_timestamp").GetInt64()}"));
         TestFiles.All(table).Where(one => one.Asset.Kind == AssetKind.Token)
             .Select(one => $"{Hex(one.Asset.Contract)} {Hex(one.From)} {Hex(one.To)} {one.Quantity} {one.TransactionText} {one.Position.Index}")
-            .Should().BeEquivalentTo(File.ReadLines(Path.Combine(path, "expected_token_transfers.json")).Where(line => line.Length > 0).Select(Parse).Select(one =>
+            .Should().BeEquivalentTo(File.ReadLines(Path.Combine(path, "expected_token_transfers.json")).Where(line => line.Length > 0).Select(Parse)
+                .Select(one =>
                 $"{one.GetProperty("token_address").GetString()} {one.GetProperty("from_address").GetString()} {one.GetProperty("to_address").GetString()} "
                 + $"{one.GetProperty("value").GetRawText()} {one.GetProperty("transaction_hash").GetString()} {one.GetProperty("log_index").GetInt32()}"));
     }
@@ -138,11 +139,13 @@ public sealed class EvmRecordedTests(ITestOutputHelper output)
     public void EthereumEtlsBlocks_AreOurTransfers(string folder)
     {
         string path = Golden("test_export_blocks_job/" + folder);
-        string[] blocks = [.. Directory.EnumerateFiles(path, "web3_response.eth_getBlockByNumber_*_true.json").Select(file => Path.GetFileName(file).Split('_')[^2])];
+        string[] blocks = [.. Directory.EnumerateFiles(path, "web3_response.eth_getBlockByNumber_*_true.json")
+            .Select(file => Path.GetFileName(file).Split('_')[^2])];
 
         TransferTable table = Ledger(path, blocks);
 
-        TestFiles.All(table).Where(one => one.Kind != TransferKind.Fee && one.Quantity > 0).Select(one => $"{one.TransactionText} {Hex(one.From)} {Hex(one.To)} {one.Quantity}")
+        TestFiles.All(table).Where(one => one.Kind != TransferKind.Fee && one.Quantity > 0)
+            .Select(one => $"{one.TransactionText} {Hex(one.From)} {Hex(one.To)} {one.Quantity}")
             .Should().BeEquivalentTo(Rows(Path.Combine(path, "expected_transactions.csv")).Where(row => row["value"] != "0" && row["to_address"].Length > 0)
                 .Select(row => $"{row["hash"]} {row["from_address"]} {row["to_address"]} {row["value"]}"));
     }
@@ -169,7 +172,8 @@ public sealed class EvmRecordedTests(ITestOutputHelper output)
 
         List<string> expected =
         [
-            .. Rows(Path.Combine(path, "expected_token_transfers.csv")).Where(row => UInt128.TryParse(row["value"], CultureInfo.InvariantCulture, out UInt128 value) && value > 0)
+            .. Rows(Path.Combine(path, "expected_token_transfers.csv"))
+                .Where(row => UInt128.TryParse(row["value"], CultureInfo.InvariantCulture, out UInt128 value) && value > 0)
                 .Select(row => $"{row["token_address"]} {row["from_address"]} {row["to_address"]} {row["value"]} {row["transaction_hash"]} {row["log_index"]}"),
         ];
         expected.Should().NotBeEmpty();
@@ -213,7 +217,8 @@ public sealed class EvmRecordedTests(ITestOutputHelper output)
                     receipt, EvmTrace.Of(default));
                 UInt128 fee = (EvmJson.Quantity(receipt.GetProperty("gasUsed")) * EvmJson.Quantity(receipt.GetProperty("effectiveGasPrice")))
                     + (EvmJson.Quantity(EvmJson.Member(receipt, "blobGasUsed"u8)) * EvmJson.Quantity(EvmJson.Member(receipt, "blobGasPrice"u8)));
-                TestFiles.Sum(ledger.Complete(new ChainHead(Chain, 1, "0x1", 0), []), one => one.Kind == TransferKind.Fee && one.TransactionText == hash).Should().Be(fee);
+                TestFiles.Sum(ledger.Complete(new ChainHead(Chain, 1, "0x1", 0), []), one => one.Kind == TransferKind.Fee && one.TransactionText == hash)
+                    .Should().Be(fee);
                 ledger = new EvmLedger(Chain, "test");
             }
         else if (method == "debug_traceBlockByNumber")
@@ -234,7 +239,8 @@ public sealed class EvmRecordedTests(ITestOutputHelper output)
         string[] failed = [.. rows.Where(row => row.TryGetProperty("error", out _)).Select(PlaceOf)];
         return string.Join(' ', rows.Where(row => PlaceOf(row) != "." && !failed.Any(place => PlaceOf(row).StartsWith(place, StringComparison.Ordinal)))
             .Where(row => row.GetProperty("type").GetString() != "call" || row.GetProperty("action").GetProperty("callType").GetString() == "call")
-            .Select(row => row.GetProperty("action") is var action && action.TryGetProperty("balance", out JsonElement balance) ? balance : action.GetProperty("value"))
+            .Select(row => row.GetProperty("action") is var action && action.TryGetProperty("balance", out JsonElement balance) ? balance
+                : action.GetProperty("value"))
             .Select(EvmJson.Quantity).Where(value => value > 0));
     }
 
@@ -261,7 +267,8 @@ public sealed class EvmRecordedTests(ITestOutputHelper output)
             foreach (JsonElement transaction in block.GetProperty("transactions").EnumerateArray())
             {
                 string receipt = Path.Combine(path, $"web3_response.eth_getTransactionReceipt_{transaction.GetProperty("hash").GetString()}.json");
-                ledger.Add(EvmNode.TimeOf(block), transaction, File.Exists(receipt) ? Parse(File.ReadAllText(receipt)).GetProperty("result") : default, EvmTrace.Of(default));
+                ledger.Add(EvmNode.TimeOf(block), transaction, File.Exists(receipt) ? Parse(File.ReadAllText(receipt)).GetProperty("result") : default,
+                    EvmTrace.Of(default));
             }
         }
 

@@ -90,7 +90,8 @@ public sealed class EvmReorgTests
             try
             {
                 TransferTable table = await readers.ReadAccountAsync(EvmReaderTests.At(account));
-                string[] receivers = [.. Files.TestFiles.All(table).Where(one => one.Kind == TransferKind.Transfer).Select(one => one.To.AddressText).Distinct()];
+                string[] receivers = [.. Files.TestFiles.All(table).Where(one => one.Kind == TransferKind.Transfer).Select(one => one.To.AddressText)
+                    .Distinct()];
                 receivers.Should().HaveCount(1, $"chains are not mixed, after {after} requests");
             }
             catch (ChainReadException failure)

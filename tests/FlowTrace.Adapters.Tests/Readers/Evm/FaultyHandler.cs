@@ -100,7 +100,8 @@ internal sealed class FaultyHandler(HttpMessageHandler inner, int seed, InstantT
             case 9:
                 return Status(HttpStatusCode.OK, "", "empty body");
             case 10:
-                return Status(HttpStatusCode.OK, """{"jsonrpc":"2.0","id":null,"error":{"code":-32005,"message":"request rate exceeded"}}""", "rate limit in 200");
+                return Status(HttpStatusCode.OK, """{"jsonrpc":"2.0","id":null,"error":{"code":-32005,"message":"request rate exceeded"}}""",
+                    "rate limit in 200");
             case 11:
                 return Status(HttpStatusCode.OK, """{"jsonrpc":"2.0","id":null,"error":{"code":-32603,"message":"internal error"}}""", "failure in 200");
             default:

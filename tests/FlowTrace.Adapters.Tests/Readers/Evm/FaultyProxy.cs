@@ -82,7 +82,8 @@ internal sealed class FaultyProxy : IAsyncDisposable
                 client.Close();
                 await asked;
             }
-            catch (Exception failure) when (failure is IOException or SocketException or OperationCanceledException or TimeoutException or ObjectDisposedException)
+            catch (Exception failure) when (
+                failure is IOException or SocketException or OperationCanceledException or TimeoutException or ObjectDisposedException)
             {
                 // That is what it is for.
             }

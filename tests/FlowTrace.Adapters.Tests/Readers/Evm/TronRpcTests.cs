@@ -73,7 +73,8 @@ public sealed class TronRpcTests
         node.Tell = call => call.Method switch
         {
             "eth_getLogs" when call.Last - call.First + 1 > mostBlocks => FakeNode.Error(-32602, "exceed max block range: 5000"),
-            "eth_getBalance" or "eth_call" when call.Given[1].GetString() != "latest" => FakeNode.Error(-32602, "QUANTITY not supported, just support TAG as latest"),
+            "eth_getBalance" or "eth_call" when call.Given[1].GetString() != "latest" =>
+                FakeNode.Error(-32602, "QUANTITY not supported, just support TAG as latest"),
             "eth_getBalance" => "\"result\":\"0x7b\"",
             _ => null,
         };

@@ -61,7 +61,8 @@ internal sealed class EtherscanServer : LoopbackServer
         if (request.IsFor("/eth-rpc"))
             return HasNode ? Posted(request) : LoopbackAnswer.Json("""{"message":"Not found"}""", 404);
         if (!IsBlockscout && request["chainid"] != _chain.Chain.Reference)
-            return Json("0", "NOTOK", "Missing or unsupported chainid parameter (required for v2 api), please see https://api.etherscan.io/v2/chainlist for the list");
+            return Json("0", "NOTOK", "Missing or unsupported chainid parameter (required for v2 api), please see https://api.etherscan.io/v2/chainlist "
+                + "for the list");
         return (request["module"], request["action"]) switch
         {
             ("proxy", var method) when !IsBlockscout => Node(method, request["tag"], request["txhash"]),
@@ -118,10 +119,12 @@ internal sealed class EtherscanServer : LoopbackServer
                 yield return (one.Block.Number, () => new JsonObject
                 {
                     ["blockNumber"] = Text(one.Block.Number), ["timeStamp"] = Text(one.Block.UnixMilliseconds / 1000), ["hash"] = "0x" + one.Hash,
-                    ["nonce"] = "1", ["blockHash"] = "0x" + one.Block.Hash, ["transactionIndex"] = Text(one.Index), ["from"] = Hex(one.From), ["to"] = Hex(one.To),
+                    ["nonce"] = "1", ["blockHash"] = "0x" + one.Block.Hash, ["transactionIndex"] = Text(one.Index), ["from"] = Hex(one.From), ["to"] =
+                        Hex(one.To),
                     ["value"] = Text(one.Value), ["gas"] = "300000", ["gasPrice"] = Text(one.GasPrice), ["isError"] = one.HasFailed ? "1" : "0",
                     ["txreceipt_status"] = one.HasFailed ? "0" : "1", ["input"] = "0x", ["contractAddress"] = "", ["cumulativeGasUsed"] = "1000000",
-                    ["gasUsed"] = Text(one.GasUsed), ["confirmations"] = Text(_chain.Head.Number - one.Block.Number), ["methodId"] = "0x", ["functionName"] = "",
+                    ["gasUsed"] = Text(one.GasUsed), ["confirmations"] = Text(_chain.Head.Number - one.Block.Number), ["methodId"] = "0x", ["functionName"] =
+                        "",
                 });
     }
 
@@ -149,7 +152,8 @@ internal sealed class EtherscanServer : LoopbackServer
             }
 
             if (IsBlockscout && (Hex(one.From) == address || Hex(one.To) == address))
-                yield return (one.Block.Number, () => InternalRow(one, new GeneratedMove(one.From, one.To, Asset.Native(_chain.Chain), one.Value, one.HasFailed), 0));
+                yield return (one.Block.Number, () =>
+                    InternalRow(one, new GeneratedMove(one.From, one.To, Asset.Native(_chain.Chain), one.Value, one.HasFailed), 0));
         }
     }
 
@@ -175,8 +179,10 @@ internal sealed class EtherscanServer : LoopbackServer
                 if (Hex(move.From) == address || Hex(move.To) == address)
                     yield return (one.Block.Number, () => new JsonObject
                     {
-                        ["blockNumber"] = Text(one.Block.Number), ["timeStamp"] = Text(one.Block.UnixMilliseconds / 1000), ["hash"] = "0x" + one.Hash, ["nonce"] = "2",
-                        ["blockHash"] = "0x" + one.Block.Hash, ["from"] = Hex(move.From), ["contractAddress"] = Lower(move.Asset.Contract), ["to"] = Hex(move.To),
+                        ["blockNumber"] = Text(one.Block.Number), ["timeStamp"] = Text(one.Block.UnixMilliseconds / 1000), ["hash"] = "0x" + one.Hash,
+                            ["nonce"] = "2",
+                        ["blockHash"] = "0x" + one.Block.Hash, ["from"] = Hex(move.From), ["contractAddress"] = Lower(move.Asset.Contract), ["to"] =
+                            Hex(move.To),
                         ["value"] = Text(move.Quantity), ["tokenName"] = "Token", ["tokenSymbol"] = "TOK", ["tokenDecimal"] = "6",
                         ["transactionIndex"] = Text(one.Index), ["gas"] = "120000", ["gasPrice"] = Text(one.GasPrice), ["gasUsed"] = Text(one.GasUsed),
                         ["cumulativeGasUsed"] = "3411111", ["input"] = "deprecated", ["confirmations"] = "100",
@@ -218,7 +224,8 @@ internal sealed class EtherscanServer : LoopbackServer
 
     private static JsonObject Transaction(GeneratedTransaction one) => new()
     {
-        ["hash"] = "0x" + one.Hash, ["blockNumber"] = Quantity((UInt128)one.Block.Number), ["transactionIndex"] = Quantity((UInt128)one.Index), ["from"] = Hex(one.From),
+        ["hash"] = "0x" + one.Hash, ["blockNumber"] = Quantity((UInt128)one.Block.Number), ["transactionIndex"] = Quantity((UInt128)one.Index), ["from"] =
+            Hex(one.From),
         ["to"] = Hex(one.To), ["value"] = Quantity(one.Value), ["gasPrice"] = Quantity(one.GasPrice), ["input"] = "0x",
     };
 
@@ -228,9 +235,11 @@ internal sealed class EtherscanServer : LoopbackServer
         foreach (GeneratedMove move in one.Tokens)
             logs.Add(new JsonObject
             {
-                ["address"] = Lower(move.Asset.Contract), ["logIndex"] = Quantity((UInt128)logs.Count), ["data"] = "0x" + move.Quantity.ToString("x64", CultureInfo.InvariantCulture),
+                ["address"] = Lower(move.Asset.Contract), ["logIndex"] = Quantity((UInt128)logs.Count), ["data"] = "0x"
+                    + move.Quantity.ToString("x64", CultureInfo.InvariantCulture),
                 ["topics"] = new JsonArray(
-                    "0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef", "0x" + Hex(move.From)[2..].PadLeft(64, '0'), "0x" + Hex(move.To)[2..].PadLeft(64, '0')),
+                    "0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef", "0x" + Hex(move.From)[2..].PadLeft(64, '0'), "0x"
+                        + Hex(move.To)[2..].PadLeft(64, '0')),
             });
         return new JsonObject
         {

@@ -164,7 +164,8 @@ internal sealed class GeneratedChain
             if (!one.HasFailed)
                 builder.Add(new Transfer(TransferKind.Transfer, id, position, one.From, one.To, Asset.Native(Chain), one.Value));
             foreach (GeneratedMove move in one.Tokens.Concat(one.Internals).Where(move => !move.IsVoid))
-                builder.Add(new Transfer(move.IsToken ? TransferKind.Token : TransferKind.Internal, id, position, move.From, move.To, move.Asset, move.Quantity));
+                builder.Add(new Transfer(move.IsToken ? TransferKind.Token : TransferKind.Internal, id, position, move.From, move.To, move.Asset,
+                    move.Quantity));
         }
 
         return builder.Build();
@@ -228,7 +229,8 @@ internal sealed class GeneratedChain
     private Account Pick() => Accounts[_random.Next(Accounts.Count)];
 
     private Account AccountOf(string what, int number) =>
-        new(Chain, Address.FromAccount20(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{what} {number}"))).AsSpan(0, 20)));
+        new(Chain, Address.FromAccount20(
+            SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{what} {number}"))).AsSpan(0, 20)));
 
     private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -9,7 +9,8 @@ namespace FlowTrace.Adapters.Tests.Readers.Servers;
 internal static class LiveRun
 {
     /// <summary>Makes readers of a server that is asked as fast as it answers and waits no time.</summary>
-    public static LiveReaders Open(ProviderOptions provider, IAnswerArchive? archive = null, int? budget = null, int? mostTransfers = null, bool isOffline = false) =>
+    public static LiveReaders Open(
+        ProviderOptions provider, IAnswerArchive? archive = null, int? budget = null, int? mostTransfers = null, bool isOffline = false) =>
         LiveReaders.Open([provider], new LiveOptions
         {
             Archive = archive, Budget = budget, MaxTransfersPerAccount = mostTransfers, IsOffline = isOffline, Time = new FastTime(),

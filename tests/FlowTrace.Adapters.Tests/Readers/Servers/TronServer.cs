@@ -195,7 +195,8 @@ internal sealed class TronServer : LoopbackServer
     }
 
     private JsonObject Blocks(long start, long end) =>
-        new() { ["block"] = new JsonArray([.. Enumerable.Range((int)start, (int)Math.Min(100, end - start)).Where(n => n <= _chain.Head.Number).Select(n => Block(n))]) };
+        new() { ["block"] = new JsonArray(
+            [.. Enumerable.Range((int)start, (int)Math.Min(100, end - start)).Where(n => n <= _chain.Head.Number).Select(n => Block(n))]) };
 
     private JsonNode Infos(long number) => number <= 0 ? new JsonObject()
         : new JsonArray([.. _chain.Blocks[(int)number].Transactions.Skip(KeepsInfos ? 0 : 1).Select(Info)]);
@@ -208,7 +209,8 @@ internal sealed class TronServer : LoopbackServer
             {
                 ["address"] = Hex41(move.Asset.Contract)[2..], ["data"] = move.Quantity.ToString("x64", CultureInfo.InvariantCulture),
                 ["topics"] = new JsonArray(
-                    "ddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef", Hex41(move.From)[2..].PadLeft(64, '0'), Hex41(move.To)[2..].PadLeft(64, '0')),
+                    "ddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef", Hex41(move.From)[2..].PadLeft(64, '0'),
+                        Hex41(move.To)[2..].PadLeft(64, '0')),
             });
         int number = 0;
         var internals = new JsonArray();

@@ -98,7 +98,8 @@ public sealed class TronGridPagingTests
 
         List<string> expected = Expected(chain, server, chain.Accounts[0]);
         GeneratedChain.Lines(table, chain.Accounts[0]).Count.Should().BeLessThan(expected.Count);
-        LiveRun.Doubts(table).Should().ContainSingle(line => line.Contains($"within the block of {busy.UnixMilliseconds} ms") && line.Contains("beyond 400 rows"));
+        LiveRun.Doubts(table).Should().ContainSingle(
+            line => line.Contains($"within the block of {busy.UnixMilliseconds} ms") && line.Contains("beyond 400 rows"));
     }
 
     [Fact]
