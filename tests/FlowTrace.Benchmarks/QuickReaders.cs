@@ -98,7 +98,8 @@ internal static class QuickReaders
         private void Make(int block)
         {
             string at = $"\"blockNumber\":\"{Hex(block)}\",\"blockHash\":\"0x{block:x64}\"";
-            string header = $"\"number\":\"{Hex(block)}\",\"hash\":\"0x{block:x64}\",\"timestamp\":\"0x{1_700_000_000 + block:x}\",\"logsBloom\":\"0x{new string('0', 512)}\"";
+            string header = $"\"number\":\"{Hex(block)}\",\"hash\":\"0x{block:x64}\",\"timestamp\":\"0x{1_700_000_000 + block:x}\","
+                + $"\"logsBloom\":\"0x{new string('0', 512)}\"";
             var bodies = new StringBuilder();
             var receipts = new StringBuilder();
             var traces = new StringBuilder();
@@ -109,13 +110,21 @@ internal static class QuickReaders
                 string from = $"0x{(i * 7 % 997) + 1:x40}";
                 string to = $"0x{(i * 13 % 991) + 1:x40}";
                 string comma = i > 0 ? "," : "";
-                string log = $"{{\"address\":\"0x{i % 17 + 5000:x40}\",\"topics\":[\"0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef\",\"0x{Word}{from[2..]}\",\"0x{Word}{to[2..]}\"],\"data\":\"0x{i + 1:x64}\",{at},\"transactionHash\":\"{hash}\",\"transactionIndex\":\"{Hex(i)}\",\"logIndex\":\"{Hex(i)}\",\"removed\":false}}";
+                string log = $"{{\"address\":\"0x{i % 17 + 5000:x40}\",\"topics\":[\"0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef\","
+                    + $"\"0x{Word}{from[2..]}\",\"0x{Word}{to[2..]}\"],\"data\":\"0x{i + 1:x64}\",{at},\"transactionHash\":\"{hash}\","
+                    + $"\"transactionIndex\":\"{Hex(i)}\",\"logIndex\":\"{Hex(i)}\",\"removed\":false}}";
                 bodies.Append(comma).Append(CultureInfo.InvariantCulture,
-                    $"{{\"hash\":\"{hash}\",{at},\"transactionIndex\":\"{Hex(i)}\",\"from\":\"{from}\",\"to\":\"{to}\",\"value\":\"0x{i:x}00000000\",\"gasPrice\":\"0x3b9aca00\",\"input\":\"0xa9059cbb{new string('0', 128)}\",\"nonce\":\"0x1\",\"type\":\"0x2\",\"v\":\"0x0\",\"r\":\"0x{i:x64}\",\"s\":\"0x{i:x64}\"}}");
+                    $"{{\"hash\":\"{hash}\",{at},\"transactionIndex\":\"{Hex(i)}\",\"from\":\"{from}\",\"to\":\"{to}\",\"value\":\"0x{i:x}00000000\","
+                        + $"\"gasPrice\":\"0x3b9aca00\",\"input\":\"0xa9059cbb{new string('0', 128)}\",\"nonce\":\"0x1\",\"type\":\"0x2\",\"v\":\"0x0\","
+                        + $"\"r\":\"0x{i:x64}\",\"s\":\"0x{i:x64}\"}}");
                 receipts.Append(comma).Append(CultureInfo.InvariantCulture,
-                    $"{{\"transactionHash\":\"{hash}\",{at},\"transactionIndex\":\"{Hex(i)}\",\"from\":\"{from}\",\"to\":\"{to}\",\"status\":\"0x1\",\"gasUsed\":\"0x5208\",\"effectiveGasPrice\":\"0x3b9aca00\",\"logsBloom\":\"0x{new string('0', 512)}\",\"logs\":[{log}]}}");
+                    $"{{\"transactionHash\":\"{hash}\",{at},\"transactionIndex\":\"{Hex(i)}\",\"from\":\"{from}\",\"to\":\"{to}\",\"status\":\"0x1\","
+                        + $"\"gasUsed\":\"0x5208\",\"effectiveGasPrice\":\"0x3b9aca00\",\"logsBloom\":\"0x{new string('0', 512)}\",\"logs\":[{log}]}}");
                 traces.Append(comma).Append(CultureInfo.InvariantCulture,
-                    $"{{\"txHash\":\"{hash}\",\"result\":{{\"type\":\"CALL\",\"from\":\"{from}\",\"to\":\"{to}\",\"value\":\"0x0\",\"gas\":\"0x5208\",\"gasUsed\":\"0x5208\",\"input\":\"0xa9059cbb{new string('0', 128)}\",\"calls\":[{{\"type\":\"DELEGATECALL\",\"from\":\"{to}\",\"to\":\"{from}\",\"value\":\"0x0\",\"input\":\"0x{new string('1', 136)}\"}},{{\"type\":\"CALL\",\"from\":\"{to}\",\"to\":\"{from}\",\"value\":\"0x{i + 1:x}\",\"input\":\"0x\"}}]}}}}");
+                    $"{{\"txHash\":\"{hash}\",\"result\":{{\"type\":\"CALL\",\"from\":\"{from}\",\"to\":\"{to}\",\"value\":\"0x0\",\"gas\":\"0x5208\","
+                        + $"\"gasUsed\":\"0x5208\",\"input\":\"0xa9059cbb{new string('0', 128)}\",\"calls\":[{{\"type\":\"DELEGATECALL\",\"from\":\"{to}\","
+                        + $"\"to\":\"{from}\",\"value\":\"0x0\",\"input\":\"0x{new string('1', 136)}\"}},{{\"type\":\"CALL\",\"from\":\"{to}\","
+                        + $"\"to\":\"{from}\",\"value\":\"0x{i + 1:x}\",\"input\":\"0x\"}}]}}}}");
                 logs.Append(comma).Append(log);
             }
 

@@ -13,7 +13,6 @@ namespace FlowTrace.Readers.Answers;
 /// <param name="prefix">What the keys of the reader's answers begin with, such as <c>eip155:1|rpc|</c>.</param>
 /// <param name="askFinal">Asks for the last final block, or the one that options name.</param>
 /// <param name="askHash">Asks for the hash of a block by its number; empty where the provider does not tell, null where it has no such block.</param>
-/// <param name="wanted">The block that options name; null for the last final one.</param>
 internal sealed class HeadPin(
     ReadSession session, ChainId chain, string prefix, Func<CancellationToken, ValueTask<ChainHead>> askFinal,
     Func<long, CancellationToken, ValueTask<string?>> askHash)

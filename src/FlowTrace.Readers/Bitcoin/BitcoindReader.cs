@@ -45,7 +45,11 @@ public sealed class BitcoindReader : ILiveReader
         BitcoinChains.Require(providers[0]);
         Endpoint[] endpoints = [.. providers.Select(session.Open)];
         IJsonRpcTransport[] nodes = [.. endpoints.Select(endpoint => new HttpJsonRpcTransport(endpoint))];
-        return new BitcoindReader(nodes.Length == 1 ? nodes[0] : new FailoverTransport(nodes), providers[0], session, [.. endpoints]);
+        ChainId chain = providers[0].Chain;
+        IJsonRpcTransport all = nodes.Length == 1 ? nodes[0]
+            : new FailoverTransport(
+                nodes, new JsonRpcCall("getblockhash", "[0]"), first => first.StartsWith(chain.Reference, StringComparison.OrdinalIgnoreCase));
+        return new BitcoindReader(all, providers[0], session, [.. endpoints]);
     }
 
     /// <inheritdoc/>

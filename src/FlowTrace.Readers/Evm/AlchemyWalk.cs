@@ -14,9 +14,18 @@ internal sealed class AlchemyWalk(EvmNode node, RangeLog log, long first, long l
     /// <summary>Whether internal transfers are in the index of this chain.</summary>
     public bool HasInternals => _hasInternals;
 
-    protected override JsonRpcCall CallOf() => new(
-        "alchemy_getAssetTransfers",
-        $$"""[{"fromBlock":{{EvmNode.Hex(First)}},"toBlock":{{EvmNode.Hex(Until)}},"{{(isFrom ? "fromAddress" : "toAddress")}}":"{{account}}","category":["external"{{(_hasInternals ? ",\"internal\"" : "")}}],"excludeZeroValue":false,"withMetadata":false,"order":"asc","maxCount":"0x3e8"{{(_page.Length > 0 ? $",\"pageKey\":\"{JsonEncodedText.Encode(_page)}\"" : "")}}}]""");
+    protected override JsonRpcCall CallOf()
+    {
+        string side = isFrom ? "fromAddress" : "toAddress";
+        string internals = _hasInternals ? ",\"internal\"" : "";
+        string page = _page.Length > 0 ? $",\"pageKey\":\"{JsonEncodedText.Encode(_page)}\"" : "";
+        return new JsonRpcCall(
+            "alchemy_getAssetTransfers",
+            $$"""
+            [{"fromBlock":{{EvmNode.Hex(First)}},"toBlock":{{EvmNode.Hex(Until)}},"{{side}}":"{{account}}","category":["external"{{internals}}],
+            "excludeZeroValue":false,"withMetadata":false,"order":"asc","maxCount":"0x3e8"{{page}}}]
+            """);
+    }
 
     protected override bool Read(JsonElement result, List<Touch> found)
     {

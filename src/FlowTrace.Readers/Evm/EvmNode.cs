@@ -27,6 +27,11 @@ internal sealed class EvmNode(IJsonRpcTransport transport, ProviderOptions optio
     /// <summary>The number by which nodes call the chain.</summary>
     public static long NumberOf(ChainId chain) => chain.Namespace == "tron" ? TronNumber : long.Parse(chain.Reference, CultureInfo.InvariantCulture);
 
+    /// <summary>Whether what <c>eth_chainId</c> answers is a chain's number.</summary>
+    public static Func<string, bool> IsOf(ChainId chain) => text =>
+        long.TryParse(text.Replace("0x", "", StringComparison.Ordinal), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long number)
+        && number == NumberOf(chain);
+
     public static string Hex(long number) => string.Create(CultureInfo.InvariantCulture, $"\"0x{number:x}\"");
 
     /// <summary>From now on makes sure with every batch that has room for it that the chain still has this block; null for one that stays.</summary>
@@ -84,9 +89,8 @@ internal sealed class EvmNode(IJsonRpcTransport transport, ProviderOptions optio
         string now = EvmJson.Text(EvmJson.Member(document.RootElement, "hash"u8));
         if (now != head.Hash)
             throw Failure(
-                Invariant($"The chain replaced block {head.Block} while it was read ({head.Hash} became {(now.Length > 0 ? now : "nothing")}). Run again; "
-                    + $"give ")
-                + "'confirmations' to stay behind such blocks.");
+                Invariant($"The chain replaced block {head.Block} while it was read ({head.Hash} became {(now.Length > 0 ? now : "nothing")}). ")
+                + "Run again; give 'confirmations' to stay behind such blocks.");
     }
 
     /// <summary>Makes sure that the node is of the chain it is said to be of, and has its blocks.</summary>
@@ -99,8 +103,8 @@ internal sealed class EvmNode(IJsonRpcTransport transport, ProviderOptions optio
         long number = EvmJson.Number(id.RootElement);
         long expected = NumberOf(Chain);
         if (number != expected)
-            throw Failure(Invariant($"It answers for chain {number}, not for {Chain}. Give the address of a node of that chain, or mend the provider's "
-                + $"'chain'."));
+            throw Failure(
+                Invariant($"It answers for chain {number}, not for {Chain}. ") + "Give the address of a node of that chain, or mend the provider's 'chain'.");
 
         // A node that does not tell is taken at its word when it answers.
         if (answers[1].Error is not null)
@@ -110,8 +114,8 @@ internal sealed class EvmNode(IJsonRpcTransport transport, ProviderOptions optio
         if (EvmJson.Has(state, "currentBlock"u8) && EvmJson.Has(state, "highestBlock"u8)
             && EvmJson.Number(EvmJson.Member(state, "currentBlock"u8)) is var current && EvmJson.Number(EvmJson.Member(state, "highestBlock"u8)) is var highest
             && current < highest)
-            throw Failure(Invariant($"It is still synchronising (block {current} of {highest}), so that transfers would be missing. Wait, or name another "
-                + $"node."));
+            throw Failure(
+                Invariant($"It is still synchronising (block {current} of {highest}), so that transfers would be missing. ") + "Wait, or name another node.");
     }
 
     /// <summary>A block's number, hash and time; null where the node has no such block.</summary>

@@ -72,7 +72,8 @@ public sealed class EvmReader : ILiveReader
         Endpoint[] endpoints = [.. providers.Select(session.Open)];
         IJsonRpcTransport[] nodes = [.. endpoints.Select(endpoint => new HttpJsonRpcTransport(endpoint))];
         return new EvmReader(
-            nodes.Length == 1 ? nodes[0] : new FailoverTransport(nodes, EvmNode.NumberOf(chain)), providers[0], session, [.. endpoints]);
+            nodes.Length == 1 ? nodes[0] : new FailoverTransport(nodes, new JsonRpcCall("eth_chainId", "[]"), EvmNode.IsOf(chain)),
+            providers[0], session, [.. endpoints]);
     }
 
     /// <inheritdoc/>

@@ -28,8 +28,8 @@ internal sealed class EvmTransactions(EvmNode node, ReadSession session, string 
                 (long time, string hash) = blocks[some[i].Block];
                 if (EvmJson.Text(EvmJson.Member(parts[1], "blockHash"u8)) is { Length: > 0 } own && own != hash)
                     throw node.Failure(
-                        Invariant($"The chain replaced block {some[i].Block} while it was read ({own} became {hash}). Run again; give 'confirmations' to "
-                            + $"stay behind such blocks."));
+                        Invariant($"The chain replaced block {some[i].Block} while it was read ({own} became {hash}). ")
+                        + "Run again; give 'confirmations' to stay behind such blocks.");
                 var trace = EvmTrace.Of(parts[2]);
                 ledger.Add(time, parts[0], parts[1], trace);
                 if (capabilities.HasTraces && trace.IsMissing)

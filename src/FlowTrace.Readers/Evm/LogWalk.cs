@@ -17,7 +17,9 @@ internal sealed class LogWalk(EvmNode node, RangeLog log, long first, long last,
         ? new JsonRpcCall("eth_getBlockReceipts", $"[{EvmNode.Hex(First)}]")
         : new JsonRpcCall(
             "eth_getLogs",
-            $$"""[{"fromBlock":{{EvmNode.Hex(First)}},"toBlock":{{EvmNode.Hex(Until)}},"topics":["{{Transfer}}",{{(isFrom ? $"\"{_word}\"" : $"null,\"{_word}\"")}}]}]""");
+            $$"""
+            [{"fromBlock":{{EvmNode.Hex(First)}},"toBlock":{{EvmNode.Hex(Until)}},"topics":["{{Transfer}}",{{(isFrom ? "" : "null,")}}"{{_word}}"]}]
+            """);
 
     protected override bool Read(JsonElement result, List<Touch> found)
     {

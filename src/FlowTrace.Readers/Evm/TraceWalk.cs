@@ -19,7 +19,10 @@ internal sealed class TraceWalk(EvmNode node, RangeLog log, long first, long las
         "trace_filter",
         string.Create(
             CultureInfo.InvariantCulture,
-            $$"""[{"fromBlock":{{EvmNode.Hex(First)}},"toBlock":{{EvmNode.Hex(Until)}},"{{(isFrom ? "fromAddress" : "toAddress")}}":["{{account}}"],"after":{{_after}},"count":{{RowsPerPage}}}]"""));
+            $$"""
+            [{"fromBlock":{{EvmNode.Hex(First)}},"toBlock":{{EvmNode.Hex(Until)}},"{{(isFrom ? "fromAddress" : "toAddress")}}":["{{account}}"],
+            "after":{{_after}},"count":{{RowsPerPage}}}]
+            """));
 
     protected override bool Read(JsonElement result, List<Touch> found)
     {

@@ -75,8 +75,9 @@ internal sealed class Endpoint : IDisposable
         }
         catch (TimeoutRejectedException failure)
         {
-            throw Failure(Invariant($"{question.Subject} was not answered within {Options.Timeout.TotalSeconds:0} s, {tries} times. Try later, or raise "
-                + $"its timeout."),
+            throw Failure(
+                Invariant($"{question.Subject} was not answered within {Options.Timeout.TotalSeconds:0} s, {tries} times. ")
+                + "Try later, or raise its timeout.",
                 isTransient: true, inner: failure);
         }
         catch (BrokenCircuitException failure)
@@ -91,8 +92,7 @@ internal sealed class Endpoint : IDisposable
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
             throw Failure(Invariant($"It cannot be reached ({_secrets.Hide(failure.Message)}), {tries} times. Check the address and the network."),
-                isTransient: true,
-                inner: failure);
+                isTransient: true, inner: failure);
         }
     }
 
@@ -230,9 +230,8 @@ internal sealed class Endpoint : IDisposable
     }
 
     private ChainReadException TooLong(HttpQuestion question, long bytes) => Failure(
-        Invariant($"{question.Subject} was answered with {bytes >> 20} MiB or more, beyond the limit of {Options.MaxAnswerBytes >> 20} MiB. Lower its "
-            + $"batch or range size, ")
-        + "or raise the limit.");
+        Invariant($"{question.Subject} was answered with {bytes >> 20} MiB or more, beyond the limit of {Options.MaxAnswerBytes >> 20} MiB. ")
+        + "Lower its batch or range size, or raise the limit.");
 
     private ChainReadException Refusal(HttpQuestion question, Attempt attempt, int tries)
     {

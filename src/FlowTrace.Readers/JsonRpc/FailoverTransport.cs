@@ -1,14 +1,13 @@
-using System.Globalization;
 using System.Text.Json;
 using FlowTrace.Reading;
-using static System.FormattableString;
 
 namespace FlowTrace.Readers.JsonRpc;
 
 /// <summary>Several nodes of one chain as one: the first that answers is asked; when it fails, the next takes its place and keeps it.</summary>
 /// <param name="nodes">The nodes, the one to begin with first.</param>
-/// <param name="chain">The chain's number: a node that takes another's place must be of the same chain.</param>
-internal sealed class FailoverTransport(IReadOnlyList<IJsonRpcTransport> nodes, long chain) : IJsonRpcTransport
+/// <param name="who">The call that tells of which chain a node is: one that takes another's place must be of the same.</param>
+/// <param name="isSame">Whether its answer is that of the chain.</param>
+internal sealed class FailoverTransport(IReadOnlyList<IJsonRpcTransport> nodes, JsonRpcCall who, Func<string, bool> isSame) : IJsonRpcTransport
 {
     private readonly bool[] _isOfChain = new bool[nodes.Count];
     private int _at;
@@ -37,13 +36,12 @@ internal sealed class FailoverTransport(IReadOnlyList<IJsonRpcTransport> nodes, 
     {
         if (at == 0 || Volatile.Read(ref _isOfChain[at]))
             return;
-        JsonRpcAnswer answer = (await nodes[at].SendAsync([new JsonRpcCall("eth_chainId", "[]")], cancellationToken).ConfigureAwait(false))[0];
+        JsonRpcAnswer answer = (await nodes[at].SendAsync([who], cancellationToken).ConfigureAwait(false))[0];
         if (answer.Error is { } error)
             throw Failure(at, $"It does not say which chain it is of: {error.Message}.");
         string text = JsonSerializer.Deserialize<JsonElement>(answer.Result.Span).ToString();
-        if (!long.TryParse(text.Replace("0x", "", StringComparison.Ordinal), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long number)
-            || number != chain)
-            throw Failure(at, Invariant($"It answers for chain {text}, not for {chain}, so it cannot stand in for another node. Mend its 'url' or 'chain'."));
+        if (!isSame(text))
+            throw Failure(at, $"It answers for another chain ({text}), so it cannot stand in for another node. Mend its 'url' or 'chain'.");
         Volatile.Write(ref _isOfChain[at], true);
     }
 

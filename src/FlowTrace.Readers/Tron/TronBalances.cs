@@ -41,7 +41,8 @@ internal static class TronBalances
         JsonElement answer = await api.PostAsync(
             "/wallet/triggerconstantcontract",
             $$"""
-            {"owner_address":"{{account.AddressText}}","contract_address":"{{asset.Contract.ToText(api.Chain)}}","function_selector":"balanceOf(address)","parameter":"{{who}}","visible":true}
+            {"owner_address":"{{account.AddressText}}","contract_address":"{{asset.Contract.ToText(api.Chain)}}",
+            "function_selector":"balanceOf(address)","parameter":"{{who}}","visible":true}
             """,
             cancellationToken).ConfigureAwait(false);
         IReadOnlyList<JsonElement> results = AnswerJson.Items(AnswerJson.Member(answer, "constant_result"u8));

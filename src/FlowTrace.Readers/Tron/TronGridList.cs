@@ -93,7 +93,8 @@ internal sealed class TronGridList(TronApi api, ReadSession session, string pref
     {
         string path = string.Create(
             CultureInfo.InvariantCulture,
-            $"/v1/accounts/{address}/{list}?only_confirmed=true&search_internal=true&order_by=block_timestamp,asc&limit={_rows}&min_timestamp={start}&max_timestamp={end}");
+            $"/v1/accounts/{address}/{list}?only_confirmed=true&search_internal=true&order_by=block_timestamp,asc&limit={_rows}"
+            + $"&min_timestamp={start}&max_timestamp={end}");
         if (cursor.Length > 0)
             path += "&fingerprint=" + Uri.EscapeDataString(cursor);
         JsonElement answer = await api.GetAsync(path, Subject, cancellationToken).ConfigureAwait(false);

@@ -146,7 +146,10 @@ public sealed class EvmBadInputTests
         FakeNode node = Chain();
         string frame = "";
         for (int i = 0; i < deep; i++)
-            frame = $$"""{"type":"CALL","from":"{{Account}}","to":"0x00000000000000000000000000000000000000b9","value":"0x{{(i == 0 ? 7 : 0):x}}","input":"0x"{{(frame.Length > 0 ? $",\"calls\":[{frame}]" : "")}}}""";
+            frame = $$"""
+                {"type":"CALL","from":"{{Account}}","to":"0x00000000000000000000000000000000000000b9","value":"0x{{(i == 0 ? 7 : 0):x}}",
+                "input":"0x"{{(frame.Length > 0 ? $",\"calls\":[{frame}]" : "")}}}
+                """;
         node.Lacks.UnionWith(["trace_block", "trace_transaction", "trace_filter"]);
         node.Tell = call => call.Method == "debug_traceBlockByNumber" && call.Given[0].GetString() == "0x1"
             ? $"\"result\":[{{\"result\":{frame}}},{{\"result\":{frame}}}]" : null;

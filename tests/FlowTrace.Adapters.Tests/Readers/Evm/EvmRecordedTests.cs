@@ -159,14 +159,22 @@ public sealed class EvmRecordedTests(ITestOutputHelper output)
         List<string> logs = [];
         if (File.Exists(Path.Combine(path, "logs.csv")))
             foreach (Dictionary<string, string> row in Rows(Path.Combine(path, "logs.csv")))
-                logs.Add($$"""{"address":"{{row["address"]}}","topics":["{{row["topics"].Replace(",", "\",\"", StringComparison.Ordinal)}}"],"data":"{{row["data"]}}","logIndex":"0x{{int.Parse(row["log_index"], CultureInfo.InvariantCulture):x}}","transactionHash":"{{row["transaction_hash"]}}"}""");
+                logs.Add($$"""{"address":"{{row["address"]}}","topics":"""
+                    + $$"""
+                        ["{{row["topics"].Replace(",", "\",\"", StringComparison.Ordinal)}}"],"data":"{{row["data"]}}",
+                        "logIndex":"0x{{int.Parse(row["log_index"], CultureInfo.InvariantCulture):x}}",
+                        "transactionHash":"{{row["transaction_hash"]}}"}
+                        """);
         else
             using (JsonDocument answer = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(path, "web3_response.eth_getFilterLogs_0x0.json"))))
                 logs.AddRange(answer.RootElement.GetProperty("result").EnumerateArray().Select(log => log.GetRawText()));
         var ledger = new EvmLedger(Chain, "test");
         foreach (IGrouping<string, string> transaction in logs.GroupBy(log => Parse(log).GetProperty("transactionHash").GetString()!))
             ledger.Add(
-                0, Parse($$"""{"hash":"{{transaction.Key}}","blockNumber":"0x1","transactionIndex":"0x0","from":"0x00000000000000000000000000000000000000a1","gasPrice":"0x0"}"""),
+                0, Parse($$"""
+                    {"hash":"{{transaction.Key}}","blockNumber":"0x1","transactionIndex":"0x0","from":"0x00000000000000000000000000000000000000a1",
+                    "gasPrice":"0x0"}
+                    """),
                 Parse($$"""{"status":"0x1","gasUsed":"0x0","logs":[{{string.Join(',', transaction)}}]}"""), EvmTrace.Of(default));
         TransferTable table = ledger.Complete(new ChainHead(Chain, 1, "0x1", 0), []);
 
@@ -213,7 +221,10 @@ public sealed class EvmRecordedTests(ITestOutputHelper output)
             {
                 string hash = receipt.GetProperty("transactionHash").GetString()!;
                 ledger.Add(
-                    0, Parse($$"""{"hash":"{{hash}}","blockNumber":"{{receipt.GetProperty("blockNumber").GetString()}}","transactionIndex":"0x0","from":"{{receipt.GetProperty("from").GetString()}}"}"""),
+                    0, Parse($$"""
+                        {"hash":"{{hash}}","blockNumber":"{{receipt.GetProperty("blockNumber").GetString()}}","transactionIndex":"0x0",
+                        "from":"{{receipt.GetProperty("from").GetString()}}"}
+                        """),
                     receipt, EvmTrace.Of(default));
                 UInt128 fee = (EvmJson.Quantity(receipt.GetProperty("gasUsed")) * EvmJson.Quantity(receipt.GetProperty("effectiveGasPrice")))
                     + (EvmJson.Quantity(EvmJson.Member(receipt, "blobGasUsed"u8)) * EvmJson.Quantity(EvmJson.Member(receipt, "blobGasPrice"u8)));

@@ -221,7 +221,10 @@ internal sealed record FakeBlock(long Number, string Hash, string Header, string
     public static FakeBlock Empty(long number, char salt)
     {
         string hash = $"0xb{salt}{number:x62}";
-        string header = $$"""{"number":"0x{{number:x}}","hash":"{{hash}}","parentHash":"0xb{{salt}}{{Math.Max(0, number - 1):x62}}","timestamp":"0x{{1_700_000_000 + (number * 12):x}}","transactions":[]}""";
+        string header = $$"""
+            {"number":"0x{{number:x}}","hash":"{{hash}}","parentHash":"0xb{{salt}}{{Math.Max(0, number - 1):x62}}",
+            "timestamp":"0x{{1_700_000_000 + (number * 12):x}}","transactions":[]}
+            """;
         return new FakeBlock(number, hash, header, header);
     }
 }
@@ -253,12 +256,26 @@ internal sealed record FakeTransaction(string Hash, long Block, string Body, str
         string place = $$""" "blockNumber":"0x{{block.Number:x}}","blockHash":"{{block.Hash}}","transactionIndex":"0x{{index:x}}" """.Trim();
         string to = isToken ? transfer.Token : transfer.To;
         string value = isToken ? "0x0" : $"0x{transfer.Value:x}";
-        string log = $$"""{"address":"{{transfer.Token}}","topics":["{{FakeNode.Transfer}}","{{Word(transfer.From)}}","{{Word(transfer.To)}}"],"data":"0x{{transfer.Value:x64}}",{{place}},"transactionHash":"{{hash}}","logIndex":"0x{{index:x}}","removed":false}""";
-        string row = $$"""{"action":{"callType":"call","from":"{{transfer.From}}","to":"{{to}}","gas":"0x0","input":"0x","value":"{{value}}"},"blockHash":"{{block.Hash}}","blockNumber":{{block.Number}},"result":{"gasUsed":"0x0","output":"0x"},"subtraces":0,"traceAddress":[],"transactionHash":"{{hash}}","transactionPosition":{{index}},"type":"call"}""";
+        string log = $$"""{"address":"{{transfer.Token}}","topics":"""
+            + $$"""
+                ["{{FakeNode.Transfer}}","{{Word(transfer.From)}}","{{Word(transfer.To)}}"],"data":"0x{{transfer.Value:x64}}",{{place}},
+                "transactionHash":"{{hash}}","logIndex":"0x{{index:x}}","removed":false}
+                """;
+        string row = $$"""
+            {"action":{"callType":"call","from":"{{transfer.From}}","to":"{{to}}","gas":"0x0","input":"0x","value":"{{value}}"},
+            "blockHash":"{{block.Hash}}","blockNumber":{{block.Number}},"result":{"gasUsed":"0x0","output":"0x"},"subtraces":0,"traceAddress":[],
+            "transactionHash":"{{hash}}","transactionPosition":{{index}},"type":"call"}
+            """;
         return new FakeTransaction(
             hash, block.Number,
-            $$"""{"hash":"{{hash}}",{{place}},"from":"{{transfer.From}}","to":"{{to}}","value":"{{value}}","gasPrice":"0x1","input":"0x","nonce":"0x0","type":"0x0"}""",
-            $$"""{"transactionHash":"{{hash}}",{{place}},"from":"{{transfer.From}}","to":"{{to}}","status":"0x1","gasUsed":"0x5208","effectiveGasPrice":"0x1","logs":[{{(isToken ? log : "")}}]}""",
+            $$"""
+                {"hash":"{{hash}}",{{place}},"from":"{{transfer.From}}","to":"{{to}}","value":"{{value}}","gasPrice":"0x1","input":"0x","nonce":"0x0",
+                "type":"0x0"}
+                """,
+            $$"""
+                {"transactionHash":"{{hash}}",{{place}},"from":"{{transfer.From}}","to":"{{to}}","status":"0x1","gasUsed":"0x5208",
+                "effectiveGasPrice":"0x1","logs":[{{(isToken ? log : "")}}]}
+                """,
             [new FakeRow(transfer.From, to, row)],
             $$"""{"type":"CALL","from":"{{transfer.From}}","to":"{{to}}","value":"{{value}}","gas":"0x0","gasUsed":"0x0","input":"0x"}""");
     }

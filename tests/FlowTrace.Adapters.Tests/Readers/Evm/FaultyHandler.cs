@@ -128,7 +128,8 @@ internal sealed class FaultyHandler(HttpMessageHandler inner, int seed, InstantT
                 for (int i = 0; i < items.Count; i++)
                     if ((dice >> (i % 30) & 1) == 1)
                         items[i] = JsonNode.Parse(
-                            $$$"""{"jsonrpc":"2.0","id":{{{items[i]!["id"]!.ToJsonString()}}},"error":{"code":429,"message":"exceeded its compute units per second"}}""");
+                            $$$"""{"jsonrpc":"2.0","id":{{{items[i]!["id"]!.ToJsonString()}}},"error":{"code":"""
+                                + $$$"""429,"message":"exceeded its compute units per second"}}""");
                 return Shuffle(items, dice);
             case 15 when items is not null:
                 Count("holes in a batch");

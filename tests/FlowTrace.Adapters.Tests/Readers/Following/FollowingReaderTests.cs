@@ -137,7 +137,7 @@ public sealed class FollowingReaderTests
 
     private static FollowingReader Open(Anvil node, bool hasIndex) => FollowingReader.Open(
         [new ProviderOptions(ProviderKind.JsonRpc, ChainId.Ethereum, node.Url) { Confirmations = 0, Attempts = 1 }],
-        new LiveOptions { HandlerFactory = hasIndex ? null : () => new WithoutMethods("trace_filter", "alchemy_getAssetTransfers") });
+        new LiveOptions { HandlerFactory = hasIndex ? null : () => new WithoutMethods(new SocketsHttpHandler(), "trace_filter", "alchemy_getAssetTransfers") });
 
     private static Task<TraceResult> TraceAsync(UnfoldingPlay play, IChainReader reader) => new TracerBuilder().AddReader(reader)
         .AddLabels(new LabelBook([new Label(EvmReaderTests.At(play.Exchange), "Example Exchange", ServiceCategory.Exchange, "test", 90)]))
