@@ -109,7 +109,7 @@ public static partial class ProviderFile
             return null;
         return long.TryParse(node.ToText(key), NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number >= least && number <= int.MaxValue
             ? number
-            : throw node.Wrong($"{key} is '{node.Text}'. Give a whole number from {least}.");
+            : throw node.Wrong(string.Create(CultureInfo.InvariantCulture, $"{key} is '{node.Text}'. Give a whole number from {least}."));
     }
 
     private static double? Rate(Dictionary<string, CaseNode> keys, string key)
@@ -122,10 +122,10 @@ public static partial class ProviderFile
     }
 
     private static string Expand(string text, Func<string, string?> environment, Func<string, Exception> wrong) => Variable().Replace(
-        text, match => environment(match.Groups[1].Value) is { Length: > 0 } value
+        text, match => environment(match.Groups["name"].Value) is { Length: > 0 } value
             ? value
-            : throw wrong($"the variable {match.Groups[1].Value} is not set in the environment. Set it to the provider's key."));
+            : throw wrong($"the variable {match.Groups["name"].Value} is not set in the environment. Set it to the provider's key."));
 
-    [GeneratedRegex(@"\$\{([A-Za-z_][A-Za-z0-9_]*)\}", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)\}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Variable();
 }

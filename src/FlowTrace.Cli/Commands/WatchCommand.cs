@@ -1,5 +1,4 @@
 using System.CommandLine;
-using FlowTrace.Cli.Live;
 using FlowTrace.Cli.Watching;
 using FlowTrace.Tracing;
 

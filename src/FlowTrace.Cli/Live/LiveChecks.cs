@@ -6,6 +6,7 @@ using FlowTrace.Graph;
 using FlowTrace.Readers;
 using FlowTrace.Readers.Checking;
 using FlowTrace.Tracing;
+using static System.FormattableString;
 
 namespace FlowTrace.Cli.Live;
 
@@ -69,16 +70,15 @@ internal sealed class LiveChecks
     {
         BalanceCheck[] wrong = [.. checks.Where(check => check.Agrees == false)];
         int unsaid = checks.Count(check => check.Agrees is null);
-        terminal.Say(
-            $"Reconciled: {checks.Count - wrong.Length - unsaid} of {checks.Count} holdings agree with the provider, {wrong.Length} differ"
-            + (unsaid > 0 ? $", {unsaid} it does not tell." : "."));
+        string untold = unsaid > 0 ? Invariant($", {unsaid} it does not tell.") : ".";
+        terminal.Say(Invariant(
+            $"Reconciled: {checks.Count - wrong.Length - unsaid} of {checks.Count} holdings agree with the provider, {wrong.Length} differ{untold}"));
         foreach (BalanceCheck check in wrong.Take(MostLines))
             terminal.Say(
-                $"  {check.Account}: {Text(check.Missing > 0 ? check.Missing : check.Surplus, check.Asset, result)} "
-                    + $"{(check.Missing > 0 ? "more" : "less")} than "
-                + "the transfers read add up to");
+                $"  {check.Account}: {Text(check.Missing > 0 ? check.Missing : check.Surplus, check.Asset, result)} {(check.Missing > 0 ? "more" : "less")} "
+                + "than the transfers read add up to");
         if (wrong.Length > MostLines)
-            terminal.Say($"  and {wrong.Length - MostLines} more");
+            terminal.Say(Invariant($"  and {wrong.Length - MostLines} more"));
         if (wrong.Length > 0)
             terminal.Say(
                 "  Not everything was seen: coins moved by contracts where the node does not trace, tokens that rebase or take a fee, or what came before the "
@@ -87,14 +87,14 @@ internal sealed class LiveChecks
 
     private static void Say(Terminal terminal, IReadOnlyList<TransferDifference> differences, int accounts, string other, TraceResult result)
     {
-        string found = differences.Count == 0 ? "the same transfers" : $"{differences.Count} transfers differ";
-        terminal.Say($"Cross-checked: {accounts} accounts with {other}: {found}.");
-        foreach (TransferDifference difference in differences.Take(MostLines))
+        string found = differences.Count == 0 ? "the same transfers" : Invariant($"{differences.Count} transfers differ");
+        terminal.Say(Invariant($"Cross-checked: {accounts} accounts with {other}: {found}."));
+        foreach (TransferDifference one in differences.Take(MostLines))
             terminal.Say(
-                $"  {difference.Transaction.ToText(difference.Account.Chain)}: {Text(difference.Quantity, difference.Asset, result)} "
-                + $"from {difference.From.AddressText} to {difference.To.AddressText}: {difference.First} times here, {difference.Second} times there");
+                $"  {one.Transaction.ToText(one.Account.Chain)}: {Text(one.Quantity, one.Asset, result)} from {one.From.AddressText} to {one.To.AddressText}: "
+                + Invariant($"{one.First} times here, {one.Second} times there"));
         if (differences.Count > MostLines)
-            terminal.Say($"  and {differences.Count - MostLines} more");
+            terminal.Say(Invariant($"  and {differences.Count - MostLines} more"));
     }
 
     private static string Text(UInt128 quantity, in Asset asset, TraceResult result)

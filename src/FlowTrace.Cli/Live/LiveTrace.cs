@@ -1,5 +1,4 @@
 using FlowTrace.Attribution;
-using FlowTrace.Chain;
 using FlowTrace.Cli.Commands;
 using FlowTrace.Reading;
 using FlowTrace.Readers;

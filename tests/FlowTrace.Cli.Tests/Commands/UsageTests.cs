@@ -16,7 +16,7 @@ public sealed class UsageTests : IDisposable
         { "trace --policy", "Required argument missing for option: '--policy'.\nRun 'flowtrace trace --help' to see how it is used." },
         { "simulate", "Option '--out' is required.\nRun 'flowtrace simulate --help' to see how it is used." },
         { "inspect", "Required argument missing for command: 'inspect'.\nRun 'flowtrace inspect --help' to see how it is used." },
-        { "trace", "There is nothing to read: name a ledger with --ledger FILE, or a case file." },
+        { "trace", "There is nothing to read: name a ledger with --ledger FILE, a provider with --reader, or a case file." },
         { "trace --ledger L", "There is no theft to trace: name a thief (--thief), a victim (--victim) or the theft's transactions (--theft-tx)." },
         {
             "trace --ledger L --asset native",
