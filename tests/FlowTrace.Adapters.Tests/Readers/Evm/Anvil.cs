@@ -114,6 +114,7 @@ internal sealed class Anvil : IAsyncDisposable
         _process = Process.Start(new ProcessStartInfo(
             NodeTools.Anvil, [.. (string[])["--port", _port.ToString(CultureInfo.InvariantCulture), "--chain-id", "1", "--timestamp", "1740000000"], .. more])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;

@@ -43,6 +43,7 @@ internal static class NodeTools
         using Process compiler = Process.Start(new ProcessStartInfo("node", ["compile.js"])
         {
             WorkingDirectory = Folder,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
         })!;
         string output = compiler.StandardOutput.ReadToEnd();
