@@ -168,16 +168,34 @@ public sealed class EtherscanRowsTests
 
     private static JsonObject Own(string value) => new()
     {
-        ["blockNumber"] = "3", ["timeStamp"] = "1700000000", ["hash"] = "0x" + Hash, ["transactionIndex"] = "1", ["from"] = Account, ["to"] = Other,
+        ["blockNumber"] = "3",
+        ["timeStamp"] = "1700000000",
+        ["hash"] = "0x" + Hash,
+        ["transactionIndex"] = "1",
+        ["from"] = Account,
+        ["to"] = Other,
         ["value"] = value,
-        ["gasPrice"] = "10", ["gasUsed"] = "21000", ["isError"] = "0", ["txreceipt_status"] = "1", ["contractAddress"] = "", ["input"] = "0x",
+        ["gasPrice"] = "10",
+        ["gasUsed"] = "21000",
+        ["isError"] = "0",
+        ["txreceipt_status"] = "1",
+        ["contractAddress"] = "",
+        ["input"] = "0x",
     };
 
     private static JsonObject Token(string value) => new()
     {
-        ["blockNumber"] = "3", ["timeStamp"] = "1700000000", ["hash"] = "0x" + Hash, ["transactionIndex"] = "1", ["from"] = Account, ["to"] = Other,
+        ["blockNumber"] = "3",
+        ["timeStamp"] = "1700000000",
+        ["hash"] = "0x" + Hash,
+        ["transactionIndex"] = "1",
+        ["from"] = Account,
+        ["to"] = Other,
         ["value"] = value,
-        ["contractAddress"] = "0xdac17f958d2ee523a2206206994597c13d831ec7", ["tokenName"] = "Tether USD", ["tokenSymbol"] = "USDT", ["tokenDecimal"] = "6",
+        ["contractAddress"] = "0xdac17f958d2ee523a2206206994597c13d831ec7",
+        ["tokenName"] = "Tether USD",
+        ["tokenSymbol"] = "USDT",
+        ["tokenDecimal"] = "6",
     };
 
     private static Task<TransferTable> Read(params (string Action, JsonObject Row)[] rows) =>

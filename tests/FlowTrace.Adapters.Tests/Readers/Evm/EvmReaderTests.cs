@@ -54,8 +54,11 @@ public sealed class EvmReaderTests
 
     internal static LiveReaders Open(Anvil node, bool hasIndex, LiveOptions? options = null) => LiveReaders.Open(
         [new ProviderOptions(ProviderKind.JsonRpc, ChainId.Ethereum, node.Url) { Confirmations = 0 }],
-        (options ?? new LiveOptions()) with { HandlerFactory = hasIndex ? null : () =>
-            new WithoutMethods(new SocketsHttpHandler(), "trace_filter", "alchemy_getAssetTransfers") });
+        (options ?? new LiveOptions()) with
+        {
+            HandlerFactory = hasIndex ? null : () =>
+            new WithoutMethods(new SocketsHttpHandler(), "trace_filter", "alchemy_getAssetTransfers")
+        });
 
     internal static async Task<TraceResult> TraceAsync(TheftPlay play, IChainReader reader)
     {

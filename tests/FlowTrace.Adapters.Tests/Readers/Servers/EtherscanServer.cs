@@ -118,12 +118,27 @@ internal sealed class EtherscanServer : LoopbackServer
             if (Hex(one.From) == address || Hex(one.To) == address)
                 yield return (one.Block.Number, () => new JsonObject
                 {
-                    ["blockNumber"] = Text(one.Block.Number), ["timeStamp"] = Text(one.Block.UnixMilliseconds / 1000), ["hash"] = "0x" + one.Hash,
-                    ["nonce"] = "1", ["blockHash"] = "0x" + one.Block.Hash, ["transactionIndex"] = Text(one.Index), ["from"] = Hex(one.From), ["to"] =
+                    ["blockNumber"] = Text(one.Block.Number),
+                    ["timeStamp"] = Text(one.Block.UnixMilliseconds / 1000),
+                    ["hash"] = "0x" + one.Hash,
+                    ["nonce"] = "1",
+                    ["blockHash"] = "0x" + one.Block.Hash,
+                    ["transactionIndex"] = Text(one.Index),
+                    ["from"] = Hex(one.From),
+                    ["to"] =
                         Hex(one.To),
-                    ["value"] = Text(one.Value), ["gas"] = "300000", ["gasPrice"] = Text(one.GasPrice), ["isError"] = one.HasFailed ? "1" : "0",
-                    ["txreceipt_status"] = one.HasFailed ? "0" : "1", ["input"] = "0x", ["contractAddress"] = "", ["cumulativeGasUsed"] = "1000000",
-                    ["gasUsed"] = Text(one.GasUsed), ["confirmations"] = Text(_chain.Head.Number - one.Block.Number), ["methodId"] = "0x", ["functionName"] =
+                    ["value"] = Text(one.Value),
+                    ["gas"] = "300000",
+                    ["gasPrice"] = Text(one.GasPrice),
+                    ["isError"] = one.HasFailed ? "1" : "0",
+                    ["txreceipt_status"] = one.HasFailed ? "0" : "1",
+                    ["input"] = "0x",
+                    ["contractAddress"] = "",
+                    ["cumulativeGasUsed"] = "1000000",
+                    ["gasUsed"] = Text(one.GasUsed),
+                    ["confirmations"] = Text(_chain.Head.Number - one.Block.Number),
+                    ["methodId"] = "0x",
+                    ["functionName"] =
                         "",
                 });
     }
@@ -148,7 +163,8 @@ internal sealed class EtherscanServer : LoopbackServer
                         JsonObject view = InternalRow(one, move, place + 1000);
                         view["callType"] = "delegatecall";
                         return view;
-                    });
+                    }
+                    );
             }
 
             if (IsBlockscout && (Hex(one.From) == address || Hex(one.To) == address))
@@ -161,9 +177,18 @@ internal sealed class EtherscanServer : LoopbackServer
     {
         var row = new JsonObject
         {
-            ["blockNumber"] = Text(one.Block.Number), ["timeStamp"] = Text(one.Block.UnixMilliseconds / 1000), ["from"] = Hex(move.From), ["to"] = Hex(move.To),
-            ["value"] = Text(move.Quantity), ["contractAddress"] = "", ["input"] = "", ["type"] = "call", ["gas"] = "2300", ["gasUsed"] = "0",
-            ["isError"] = move.IsVoid ? "1" : "0", ["errCode"] = move.IsVoid ? "Reverted" : "",
+            ["blockNumber"] = Text(one.Block.Number),
+            ["timeStamp"] = Text(one.Block.UnixMilliseconds / 1000),
+            ["from"] = Hex(move.From),
+            ["to"] = Hex(move.To),
+            ["value"] = Text(move.Quantity),
+            ["contractAddress"] = "",
+            ["input"] = "",
+            ["type"] = "call",
+            ["gas"] = "2300",
+            ["gasUsed"] = "0",
+            ["isError"] = move.IsVoid ? "1" : "0",
+            ["errCode"] = move.IsVoid ? "Reverted" : "",
         };
         row[IsBlockscout ? "transactionHash" : "hash"] = "0x" + one.Hash;
         row[IsBlockscout ? "index" : "traceId"] = IsBlockscout ? Text(number) : "0_" + Text(number);
@@ -179,13 +204,26 @@ internal sealed class EtherscanServer : LoopbackServer
                 if (Hex(move.From) == address || Hex(move.To) == address)
                     yield return (one.Block.Number, () => new JsonObject
                     {
-                        ["blockNumber"] = Text(one.Block.Number), ["timeStamp"] = Text(one.Block.UnixMilliseconds / 1000), ["hash"] = "0x" + one.Hash,
-                            ["nonce"] = "2",
-                        ["blockHash"] = "0x" + one.Block.Hash, ["from"] = Hex(move.From), ["contractAddress"] = Lower(move.Asset.Contract), ["to"] =
+                        ["blockNumber"] = Text(one.Block.Number),
+                        ["timeStamp"] = Text(one.Block.UnixMilliseconds / 1000),
+                        ["hash"] = "0x" + one.Hash,
+                        ["nonce"] = "2",
+                        ["blockHash"] = "0x" + one.Block.Hash,
+                        ["from"] = Hex(move.From),
+                        ["contractAddress"] = Lower(move.Asset.Contract),
+                        ["to"] =
                             Hex(move.To),
-                        ["value"] = Text(move.Quantity), ["tokenName"] = "Token", ["tokenSymbol"] = "TOK", ["tokenDecimal"] = "6",
-                        ["transactionIndex"] = Text(one.Index), ["gas"] = "120000", ["gasPrice"] = Text(one.GasPrice), ["gasUsed"] = Text(one.GasUsed),
-                        ["cumulativeGasUsed"] = "3411111", ["input"] = "deprecated", ["confirmations"] = "100",
+                        ["value"] = Text(move.Quantity),
+                        ["tokenName"] = "Token",
+                        ["tokenSymbol"] = "TOK",
+                        ["tokenDecimal"] = "6",
+                        ["transactionIndex"] = Text(one.Index),
+                        ["gas"] = "120000",
+                        ["gasPrice"] = Text(one.GasPrice),
+                        ["gasUsed"] = Text(one.GasUsed),
+                        ["cumulativeGasUsed"] = "3411111",
+                        ["input"] = "deprecated",
+                        ["confirmations"] = "100",
                     });
     }
 
@@ -218,15 +256,23 @@ internal sealed class EtherscanServer : LoopbackServer
 
     private JsonObject? Block(long number) => number < 0 || number > _chain.Head.Number ? null : new JsonObject
     {
-        ["number"] = Quantity((UInt128)number), ["hash"] = "0x" + _chain.Blocks[(int)number].Hash,
-        ["timestamp"] = Quantity((UInt128)(_chain.Blocks[(int)number].UnixMilliseconds / 1000)), ["transactions"] = new JsonArray(),
+        ["number"] = Quantity((UInt128)number),
+        ["hash"] = "0x" + _chain.Blocks[(int)number].Hash,
+        ["timestamp"] = Quantity((UInt128)(_chain.Blocks[(int)number].UnixMilliseconds / 1000)),
+        ["transactions"] = new JsonArray(),
     };
 
     private static JsonObject Transaction(GeneratedTransaction one) => new()
     {
-        ["hash"] = "0x" + one.Hash, ["blockNumber"] = Quantity((UInt128)one.Block.Number), ["transactionIndex"] = Quantity((UInt128)one.Index), ["from"] =
+        ["hash"] = "0x" + one.Hash,
+        ["blockNumber"] = Quantity((UInt128)one.Block.Number),
+        ["transactionIndex"] = Quantity((UInt128)one.Index),
+        ["from"] =
             Hex(one.From),
-        ["to"] = Hex(one.To), ["value"] = Quantity(one.Value), ["gasPrice"] = Quantity(one.GasPrice), ["input"] = "0x",
+        ["to"] = Hex(one.To),
+        ["value"] = Quantity(one.Value),
+        ["gasPrice"] = Quantity(one.GasPrice),
+        ["input"] = "0x",
     };
 
     private static JsonObject Receipt(GeneratedTransaction one)
@@ -235,7 +281,9 @@ internal sealed class EtherscanServer : LoopbackServer
         foreach (GeneratedMove move in one.Tokens)
             logs.Add(new JsonObject
             {
-                ["address"] = Lower(move.Asset.Contract), ["logIndex"] = Quantity((UInt128)logs.Count), ["data"] = "0x"
+                ["address"] = Lower(move.Asset.Contract),
+                ["logIndex"] = Quantity((UInt128)logs.Count),
+                ["data"] = "0x"
                     + move.Quantity.ToString("x64", CultureInfo.InvariantCulture),
                 ["topics"] = new JsonArray(
                     "0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef", "0x" + Hex(move.From)[2..].PadLeft(64, '0'), "0x"
@@ -243,8 +291,12 @@ internal sealed class EtherscanServer : LoopbackServer
             });
         return new JsonObject
         {
-            ["transactionHash"] = "0x" + one.Hash, ["status"] = one.HasFailed ? "0x0" : "0x1", ["gasUsed"] = Quantity(one.GasUsed),
-            ["effectiveGasPrice"] = Quantity(one.GasPrice), ["contractAddress"] = null, ["logs"] = logs,
+            ["transactionHash"] = "0x" + one.Hash,
+            ["status"] = one.HasFailed ? "0x0" : "0x1",
+            ["gasUsed"] = Quantity(one.GasUsed),
+            ["effectiveGasPrice"] = Quantity(one.GasPrice),
+            ["contractAddress"] = null,
+            ["logs"] = logs,
         };
     }
 

@@ -13,7 +13,11 @@ internal static class LiveRun
         ProviderOptions provider, IAnswerArchive? archive = null, int? budget = null, int? mostTransfers = null, bool isOffline = false) =>
         LiveReaders.Open([provider], new LiveOptions
         {
-            Archive = archive, Budget = budget, MaxTransfersPerAccount = mostTransfers, IsOffline = isOffline, Time = new FastTime(),
+            Archive = archive,
+            Budget = budget,
+            MaxTransfersPerAccount = mostTransfers,
+            IsOffline = isOffline,
+            Time = new FastTime(),
         });
 
     /// <summary>The options of a provider on this machine, tried a few times.</summary>

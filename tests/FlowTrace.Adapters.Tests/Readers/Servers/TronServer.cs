@@ -114,11 +114,16 @@ internal sealed class TronServer : LoopbackServer
             if (ListsInternals && (Base58(move.From) == account || Base58(move.To) == account))
                 yield return () => new JsonObject
                 {
-                    ["internal_tx_id"] = id, ["tx_id"] = one.Hash, ["block_timestamp"] = one.Block.UnixMilliseconds, ["from_address"] = Hex41(move.From),
+                    ["internal_tx_id"] = id,
+                    ["tx_id"] = one.Hash,
+                    ["block_timestamp"] = one.Block.UnixMilliseconds,
+                    ["from_address"] = Hex41(move.From),
                     ["to_address"] = Hex41(move.To),
                     ["data"] = new JsonObject
                     {
-                        ["note"] = "call", ["rejected"] = move.IsVoid, ["call_value"] = new JsonObject { ["_"] = (long)move.Quantity },
+                        ["note"] = "call",
+                        ["rejected"] = move.IsVoid,
+                        ["call_value"] = new JsonObject { ["_"] = (long)move.Quantity },
                     },
                 };
         }
@@ -132,7 +137,10 @@ internal sealed class TronServer : LoopbackServer
                 {
                     ["transaction_id"] = one.Hash,
                     ["token_info"] = new JsonObject { ["symbol"] = "TOK", ["address"] = Base58(move.Asset.Contract), ["decimals"] = 6, ["name"] = "Token" },
-                    ["block_timestamp"] = one.Block.UnixMilliseconds, ["from"] = Base58(move.From), ["to"] = Base58(move.To), ["type"] = "Transfer",
+                    ["block_timestamp"] = one.Block.UnixMilliseconds,
+                    ["from"] = Base58(move.From),
+                    ["to"] = Base58(move.To),
+                    ["type"] = "Transfer",
                     ["value"] = move.Quantity.ToString(CultureInfo.InvariantCulture),
                 };
     }
@@ -156,13 +164,15 @@ internal sealed class TronServer : LoopbackServer
         var result = new JsonObject { ["contractRet"] = one.HasFailed ? "OUT_OF_ENERGY" : "SUCCESS" };
         var row = new JsonObject
         {
-            ["txID"] = one.Hash, ["ret"] = new JsonArray(result),
+            ["txID"] = one.Hash,
+            ["ret"] = new JsonArray(result),
             ["raw_data"] = new JsonObject
             {
                 ["timestamp"] = one.Block.UnixMilliseconds - 4000,
                 ["contract"] = new JsonArray(new JsonObject
                 {
-                    ["type"] = isPlain ? "TransferContract" : "TriggerSmartContract", ["parameter"] = new JsonObject { ["value"] = value },
+                    ["type"] = isPlain ? "TransferContract" : "TriggerSmartContract",
+                    ["parameter"] = new JsonObject { ["value"] = value },
                 }),
             },
         };
@@ -195,8 +205,11 @@ internal sealed class TronServer : LoopbackServer
     }
 
     private JsonObject Blocks(long start, long end) =>
-        new() { ["block"] = new JsonArray(
-            [.. Enumerable.Range((int)start, (int)Math.Min(100, end - start)).Where(n => n <= _chain.Head.Number).Select(n => Block(n))]) };
+        new()
+        {
+            ["block"] = new JsonArray(
+            [.. Enumerable.Range((int)start, (int)Math.Min(100, end - start)).Where(n => n <= _chain.Head.Number).Select(n => Block(n))])
+        };
 
     private JsonNode Infos(long number) => number <= 0 ? new JsonObject()
         : new JsonArray([.. _chain.Blocks[(int)number].Transactions.Skip(KeepsInfos ? 0 : 1).Select(Info)]);
@@ -207,7 +220,8 @@ internal sealed class TronServer : LoopbackServer
         foreach (GeneratedMove move in one.Tokens)
             logs.Add(new JsonObject
             {
-                ["address"] = Hex41(move.Asset.Contract)[2..], ["data"] = move.Quantity.ToString("x64", CultureInfo.InvariantCulture),
+                ["address"] = Hex41(move.Asset.Contract)[2..],
+                ["data"] = move.Quantity.ToString("x64", CultureInfo.InvariantCulture),
                 ["topics"] = new JsonArray(
                     "ddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef", Hex41(move.From)[2..].PadLeft(64, '0'),
                         Hex41(move.To)[2..].PadLeft(64, '0')),
@@ -217,13 +231,21 @@ internal sealed class TronServer : LoopbackServer
         foreach (GeneratedMove move in one.Internals)
             internals.Add(new JsonObject
             {
-                ["hash"] = InternalId(one, number++), ["caller_address"] = Hex41(move.From), ["transferTo_address"] = Hex41(move.To), ["note"] = "63616c6c",
-                ["rejected"] = move.IsVoid, ["callValueInfo"] = new JsonArray(move.Quantity > 0 ? new JsonObject { ["callValue"] = (long)move.Quantity } : []),
+                ["hash"] = InternalId(one, number++),
+                ["caller_address"] = Hex41(move.From),
+                ["transferTo_address"] = Hex41(move.To),
+                ["note"] = "63616c6c",
+                ["rejected"] = move.IsVoid,
+                ["callValueInfo"] = new JsonArray(move.Quantity > 0 ? new JsonObject { ["callValue"] = (long)move.Quantity } : []),
             });
         var info = new JsonObject
         {
-            ["id"] = one.Hash, ["fee"] = (long)one.Fee, ["blockNumber"] = one.Block.Number, ["blockTimeStamp"] = one.Block.UnixMilliseconds,
-            ["contractResult"] = new JsonArray(""), ["receipt"] = new JsonObject { ["result"] = one.HasFailed ? "OUT_OF_ENERGY" : "SUCCESS" },
+            ["id"] = one.Hash,
+            ["fee"] = (long)one.Fee,
+            ["blockNumber"] = one.Block.Number,
+            ["blockTimeStamp"] = one.Block.UnixMilliseconds,
+            ["contractResult"] = new JsonArray(""),
+            ["receipt"] = new JsonObject { ["result"] = one.HasFailed ? "OUT_OF_ENERGY" : "SUCCESS" },
         };
         if (one.HasFailed)
             info["result"] = "FAILED";
