@@ -1,6 +1,6 @@
 using FlowTrace.Chain;
-using FlowTrace.Reading;
 using FlowTrace.Readers.Http;
+using FlowTrace.Reading;
 
 namespace FlowTrace.Readers;
 

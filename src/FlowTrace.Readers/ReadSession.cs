@@ -1,8 +1,8 @@
 using System.Globalization;
 using FlowTrace.Chain;
-using FlowTrace.Reading;
 using FlowTrace.Readers.Answers;
 using FlowTrace.Readers.Http;
+using FlowTrace.Reading;
 
 namespace FlowTrace.Readers;
 

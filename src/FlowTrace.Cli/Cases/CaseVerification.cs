@@ -1,9 +1,9 @@
 using System.Globalization;
 using FlowTrace.Cli.Live;
 using FlowTrace.Files;
-using FlowTrace.Reading;
 using FlowTrace.Readers;
 using FlowTrace.Readers.Answers;
+using FlowTrace.Reading;
 using FlowTrace.Reporting;
 using FlowTrace.Sqlite;
 using FlowTrace.Tracing;

@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using FlowTrace.Cli.Live;
-using FlowTrace.Reading;
 using FlowTrace.Readers;
+using FlowTrace.Reading;
 
 namespace FlowTrace.Cli.Commands;
 

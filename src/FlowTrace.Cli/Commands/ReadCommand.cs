@@ -1,8 +1,8 @@
 using System.CommandLine;
 using FlowTrace.Chain;
 using FlowTrace.Cli.Live;
-using FlowTrace.Reading;
 using FlowTrace.Readers;
+using FlowTrace.Reading;
 using FlowTrace.Reporting;
 using FlowTrace.Sqlite;
 using FlowTrace.Tracing;

@@ -1,10 +1,10 @@
 using FlowTrace.Cli.Cases;
 using FlowTrace.Cli.Commands;
 using FlowTrace.Files;
-using FlowTrace.Reading;
 using FlowTrace.Readers;
 using FlowTrace.Readers.Answers;
 using FlowTrace.Readers.Following;
+using FlowTrace.Reading;
 using FlowTrace.Sqlite;
 using FlowTrace.Tracing;
 

@@ -1,8 +1,8 @@
 using FlowTrace.Attribution;
 using FlowTrace.Cli.Commands;
-using FlowTrace.Reading;
 using FlowTrace.Readers;
 using FlowTrace.Readers.Answers;
+using FlowTrace.Reading;
 using FlowTrace.Tracing;
 
 namespace FlowTrace.Cli.Live;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using FlowTrace.Chain;
-using FlowTrace.Reading;
 using FlowTrace.Readers.JsonRpc;
+using FlowTrace.Reading;
 
 namespace FlowTrace.Readers.Bitcoin;
 

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using FlowTrace.Chain;
-using FlowTrace.Reading;
 using FlowTrace.Readers.Answers;
 using FlowTrace.Readers.Http;
 using FlowTrace.Readers.JsonRpc;
+using FlowTrace.Reading;
 
 namespace FlowTrace.Readers.Bitcoin;
 

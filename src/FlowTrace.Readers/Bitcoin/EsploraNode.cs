@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using FlowTrace.Chain;
-using FlowTrace.Reading;
 using FlowTrace.Readers.Http;
+using FlowTrace.Reading;
 
 namespace FlowTrace.Readers.Bitcoin;
 

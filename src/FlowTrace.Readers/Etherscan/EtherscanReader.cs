@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text.Json;
 using FlowTrace.Chain;
 using FlowTrace.Files.Ledgers;
-using FlowTrace.Reading;
 using FlowTrace.Readers.Answers;
 using FlowTrace.Readers.Http;
+using FlowTrace.Reading;
 
 namespace FlowTrace.Readers.Etherscan;
 

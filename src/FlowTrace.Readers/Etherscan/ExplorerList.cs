@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using FlowTrace.Reading;
 using FlowTrace.Readers.Answers;
 using FlowTrace.Readers.Http;
+using FlowTrace.Reading;
 
 namespace FlowTrace.Readers.Etherscan;
 

@@ -1,7 +1,7 @@
 using FlowTrace.Chain;
-using FlowTrace.Reading;
 using FlowTrace.Readers.Answers;
 using FlowTrace.Readers.JsonRpc;
+using FlowTrace.Reading;
 
 namespace FlowTrace.Readers.Evm;
 

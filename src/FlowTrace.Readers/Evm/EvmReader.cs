@@ -2,10 +2,10 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using FlowTrace.Chain;
-using FlowTrace.Reading;
 using FlowTrace.Readers.Answers;
 using FlowTrace.Readers.Http;
 using FlowTrace.Readers.JsonRpc;
+using FlowTrace.Reading;
 using static System.FormattableString;
 
 namespace FlowTrace.Readers.Evm;

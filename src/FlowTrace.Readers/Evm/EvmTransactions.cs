@@ -1,7 +1,7 @@
 using System.Text.Json;
 using FlowTrace.Chain;
-using FlowTrace.Reading;
 using FlowTrace.Readers.JsonRpc;
+using FlowTrace.Reading;
 using static System.FormattableString;
 
 namespace FlowTrace.Readers.Evm;

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using FlowTrace.Reading;
 using FlowTrace.Readers.Answers;
 using FlowTrace.Readers.JsonRpc;
+using FlowTrace.Reading;
 
 namespace FlowTrace.Readers.Evm;
 

@@ -2,8 +2,8 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using FlowTrace.Chain;
 using FlowTrace.Hops;
-using FlowTrace.Reading;
 using FlowTrace.Readers.JsonRpc;
+using FlowTrace.Reading;
 
 namespace FlowTrace.Readers.Evm;
 

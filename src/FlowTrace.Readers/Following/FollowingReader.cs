@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using FlowTrace.Chain;
-using FlowTrace.Reading;
 using FlowTrace.Readers.Answers;
+using FlowTrace.Reading;
 
 namespace FlowTrace.Readers.Following;
 

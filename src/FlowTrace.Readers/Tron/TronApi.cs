@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using FlowTrace.Chain;
-using FlowTrace.Reading;
 using FlowTrace.Readers.Answers;
 using FlowTrace.Readers.Http;
+using FlowTrace.Reading;
 
 namespace FlowTrace.Readers.Tron;
 

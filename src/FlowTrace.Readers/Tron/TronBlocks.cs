@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using FlowTrace.Reading;
 using FlowTrace.Readers.Answers;
+using FlowTrace.Reading;
 
 namespace FlowTrace.Readers.Tron;
 

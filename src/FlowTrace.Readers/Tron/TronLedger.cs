@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using FlowTrace.Files.Ledgers;
 using FlowTrace.Files.Ledgers.Tron;
-using FlowTrace.Reading;
 using FlowTrace.Readers.Answers;
+using FlowTrace.Reading;
 
 namespace FlowTrace.Readers.Tron;
 

@@ -1,9 +1,9 @@
 using FlowTrace.Adapters.Tests.Files;
 using FlowTrace.Adapters.Tests.Readers.Servers;
 using FlowTrace.Chain;
-using FlowTrace.Reading;
 using FlowTrace.Readers;
 using FlowTrace.Readers.Answers;
+using FlowTrace.Reading;
 using FlowTrace.Tracing;
 
 namespace FlowTrace.Adapters.Tests.Readers.Bitcoin;

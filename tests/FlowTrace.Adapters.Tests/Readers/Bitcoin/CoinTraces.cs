@@ -1,8 +1,8 @@
 using System.Text.Json;
 using FlowTrace.Chain;
-using FlowTrace.Reading;
 using FlowTrace.Readers;
 using FlowTrace.Readers.Answers;
+using FlowTrace.Reading;
 using FlowTrace.Reporting;
 using FlowTrace.Taint;
 using FlowTrace.Tracing;

@@ -4,9 +4,9 @@ using FlowTrace.Adapters.Tests.Files;
 using FlowTrace.Adapters.Tests.Readers.Servers;
 using FlowTrace.Chain;
 using FlowTrace.Files;
-using FlowTrace.Reading;
 using FlowTrace.Readers;
 using FlowTrace.Readers.Bitcoin;
+using FlowTrace.Reading;
 
 namespace FlowTrace.Adapters.Tests.Readers.Bitcoin;
 

@@ -1,8 +1,8 @@
 using FlowTrace.Chain;
 using FlowTrace.Evidence;
-using FlowTrace.Reading;
 using FlowTrace.Readers;
 using FlowTrace.Readers.Answers;
+using FlowTrace.Reading;
 using FlowTrace.Tracing;
 using Xunit.Abstractions;
 

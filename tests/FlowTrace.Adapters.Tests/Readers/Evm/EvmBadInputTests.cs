@@ -5,9 +5,9 @@ using System.Net.Http.Headers;
 using System.Security.Authentication;
 using System.Text;
 using FlowTrace.Chain;
-using FlowTrace.Reading;
 using FlowTrace.Readers;
 using FlowTrace.Readers.Answers;
+using FlowTrace.Reading;
 
 namespace FlowTrace.Adapters.Tests.Readers.Evm;
 

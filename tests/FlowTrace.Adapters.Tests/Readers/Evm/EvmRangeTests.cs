@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using FlowTrace.Chain;
-using FlowTrace.Reading;
 using FlowTrace.Readers;
+using FlowTrace.Reading;
 using Xunit.Abstractions;
 
 namespace FlowTrace.Adapters.Tests.Readers.Evm;

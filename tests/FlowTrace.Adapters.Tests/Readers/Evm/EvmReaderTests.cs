@@ -2,9 +2,9 @@ using System.Globalization;
 using FlowTrace.Attribution;
 using FlowTrace.Chain;
 using FlowTrace.Evidence;
-using FlowTrace.Reading;
 using FlowTrace.Readers;
 using FlowTrace.Readers.Evm;
+using FlowTrace.Reading;
 using FlowTrace.Reporting;
 using FlowTrace.Tracing;
 

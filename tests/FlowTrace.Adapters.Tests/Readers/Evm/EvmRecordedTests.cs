@@ -2,11 +2,11 @@ using System.Globalization;
 using System.Text.Json;
 using FlowTrace.Adapters.Tests.Files;
 using FlowTrace.Chain;
-using FlowTrace.Reading;
 using FlowTrace.Readers;
 using FlowTrace.Readers.Evm;
 using FlowTrace.Readers.Http;
 using FlowTrace.Readers.JsonRpc;
+using FlowTrace.Reading;
 using Xunit.Abstractions;
 
 namespace FlowTrace.Adapters.Tests.Readers.Evm;

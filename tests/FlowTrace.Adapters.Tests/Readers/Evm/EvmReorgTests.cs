@@ -1,7 +1,7 @@
 using FlowTrace.Chain;
-using FlowTrace.Reading;
 using FlowTrace.Readers;
 using FlowTrace.Readers.Answers;
+using FlowTrace.Reading;
 
 namespace FlowTrace.Adapters.Tests.Readers.Evm;
 

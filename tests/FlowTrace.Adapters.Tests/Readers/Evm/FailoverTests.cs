@@ -1,7 +1,7 @@
 using System.Net;
 using FlowTrace.Chain;
-using FlowTrace.Reading;
 using FlowTrace.Readers;
+using FlowTrace.Reading;
 
 namespace FlowTrace.Adapters.Tests.Readers.Evm;
 

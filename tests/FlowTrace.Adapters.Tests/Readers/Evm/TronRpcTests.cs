@@ -1,6 +1,6 @@
 using FlowTrace.Chain;
-using FlowTrace.Reading;
 using FlowTrace.Readers;
+using FlowTrace.Reading;
 
 namespace FlowTrace.Adapters.Tests.Readers.Evm;
 

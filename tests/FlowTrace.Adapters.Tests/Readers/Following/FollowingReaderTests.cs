@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 using FlowTrace.Adapters.Tests.Readers.Evm;
 using FlowTrace.Attribution;
 using FlowTrace.Chain;
-using FlowTrace.Reading;
 using FlowTrace.Readers;
 using FlowTrace.Readers.Following;
+using FlowTrace.Reading;
 using FlowTrace.Reporting;
 using FlowTrace.Tracing;
 

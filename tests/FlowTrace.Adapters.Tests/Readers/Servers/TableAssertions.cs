@@ -1,6 +1,6 @@
-using FluentAssertions.Primitives;
 using FlowTrace.Chain;
 using FlowTrace.Reading;
+using FluentAssertions.Primitives;
 
 namespace FlowTrace.Adapters.Tests.Readers.Servers;
 
