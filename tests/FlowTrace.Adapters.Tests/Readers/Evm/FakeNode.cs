@@ -165,10 +165,25 @@ internal class FakeNode
 
     private IEnumerable<string> Logs(JsonElement filter)
     {
-        string?[] wanted = [.. filter.GetProperty("topics").EnumerateArray().Select(topic => topic.GetString())];
+        JsonElement[] wanted = [.. filter.GetProperty("topics").EnumerateArray()];
         return Within(filter).SelectMany(block => block.Transactions).SelectMany(one => one.Logs)
-            .Where(log => log.Topics.Length >= wanted.Length && !wanted.Where((topic, i) => topic is not null && topic != log.Topics[i]).Any())
+            .Where(log => log.Topics.Length >= wanted.Length && !wanted.Where((topic, i) => !Fits(topic, log.Topics[i])).Any()
+                && (!filter.TryGetProperty("address", out JsonElement emitters) || Fits(emitters, EmitterOf(log.Text))))
             .Select(log => log.Text);
+    }
+
+    // Null is anything, a list any of its items.
+    private static bool Fits(JsonElement wanted, string value) => wanted.ValueKind switch
+    {
+        JsonValueKind.Null => true,
+        JsonValueKind.Array => wanted.EnumerateArray().Any(one => Fits(one, value)),
+        _ => string.Equals(wanted.GetString(), value, StringComparison.OrdinalIgnoreCase),
+    };
+
+    private static string EmitterOf(string log)
+    {
+        using JsonDocument document = JsonDocument.Parse(log);
+        return document.RootElement.GetProperty("address").GetString()!;
     }
 
     private IEnumerable<string> Traces(JsonElement filter)
