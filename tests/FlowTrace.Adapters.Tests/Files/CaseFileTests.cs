@@ -69,7 +69,8 @@ public sealed class CaseFileTests
     [InlineData(
         Minimal + "polcy: fifo\n",
         "case.yaml:4: the key 'polcy' is unknown in the case. "
-        + "Known keys are title, chain, thefts, ledgers, readers, labels, links, policy, bounds, follow, stopAt, unfinal, keepNoise, mixerCandidates, findings, "
+        + "Known keys are title, chain, thefts, ledgers, readers, labels, links, policy, bounds, follow, stopAt, unfinal, keepNoise, "
+        + "mixerCandidates, findings, "
         + "limits.")]
     [InlineData(
         "thefts:\n  - holder: " + A + "\n    asset: native\nledgers: [a.csv]\n",
