@@ -128,7 +128,8 @@ public sealed class EvmReorgTests
         await using LiveReaders fresh = RecordedPlay.Open(new FakeNodeHandler(recorded));
         Lines(after).Should().Equal(Lines(await fresh.ReadAccountAsync(account)));
         view.Calls.Where(call => call.StartsWith("eth_getLogs", StringComparison.Ordinal) || call.StartsWith("trace_filter", StringComparison.Ordinal))
-            .Should().HaveCount(5, "both directions of both, and what issuers did").And.OnlyContain(call => call.Contains($"\"fromBlock\":\"{FakeNode.Hex(old + 1)}\"", StringComparison.Ordinal));
+            .Should().HaveCount(5, "both directions of both, and what issuers did")
+            .And.OnlyContain(call => call.Contains($"\"fromBlock\":\"{FakeNode.Hex(old + 1)}\"", StringComparison.Ordinal));
         view.Calls.Count(call => call.StartsWith("eth_getTransactionReceipt", StringComparison.Ordinal)).Should().Be(2);
     }
 
