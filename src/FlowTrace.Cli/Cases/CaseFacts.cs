@@ -33,6 +33,14 @@ internal sealed record CaseFacts(string Name, TransferTable Table, IReadOnlyList
         return builder.Build();
     }
 
+    /// <summary>The ledgers as a reader; null where there are none.</summary>
+    public TableReader? Reader => Table.Count > 0 ? new TableReader(Table, Name) : null;
+
+    /// <summary>Reads what a trace reads among inputs.</summary>
+    /// <exception cref="ChainReadException">A file is missing, or of no known format.</exception>
+    public static Task<CaseFacts> ReadAsync(IReadOnlyList<CaseInput> inputs, CancellationToken cancellationToken) =>
+        ReadAsync(CaseInput.LedgerReader(inputs), CaseInput.Labels(inputs), CaseInput.Links(inputs), cancellationToken);
+
     /// <summary>Reads everything.</summary>
     /// <param name="ledgers">The ledgers; null for none, where providers are read.</param>
     /// <param name="labels">The files of labels.</param>

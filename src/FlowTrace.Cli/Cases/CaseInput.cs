@@ -42,6 +42,9 @@ internal sealed record CaseInput(InputRole Role, string Name, string Format, Cha
             .Distinct(),
     ];
 
+    /// <summary>What reads the ledgers among inputs; null where there are none, as in a case that was read from providers.</summary>
+    public static LedgerReader? LedgerReader(IEnumerable<CaseInput> inputs) => Ledgers(inputs) is { Length: > 0 } ledgers ? new LedgerReader(ledgers) : null;
+
     /// <summary>The files of labels among inputs.</summary>
     public static LabelFile[] Labels(IEnumerable<CaseInput> inputs) =>
     [

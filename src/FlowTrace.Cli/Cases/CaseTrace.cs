@@ -101,9 +101,10 @@ internal sealed class CaseTrace
     private async Task<CaseFacts> ReadAsync(CaseStore store, CaseArchive archive, CaseInput[] inputs, CancellationToken cancellationToken)
     {
         using var folder = new CaseFolder();
-        bool isAll = store.Inputs().Count == inputs.Length;
-        CaseInput[] all = isAll ? inputs : await folder.TakeAsync(store, store.Inputs(), cancellationToken).ConfigureAwait(false);
-        var reader = new LedgerReader(CaseInput.Ledgers(all));
+        StoredInput[] read = [.. store.Inputs().Where(input => CaseInput.IsRead(input.Role))];
+        bool isAll = read.Length == inputs.Count(input => CaseInput.IsRead(input.Role));
+        CaseInput[] all = isAll ? inputs : await folder.TakeAsync(store, read, cancellationToken).ConfigureAwait(false);
+        LedgerReader? reader = CaseInput.LedgerReader(all);
         CaseFacts facts = await ProgressDisplay.RunAsync(
             _terminal, reader, _ => CaseFacts.ReadAsync(reader, CaseInput.Labels(all), CaseInput.Links(all), cancellationToken)).ConfigureAwait(false);
         IEnumerable<Asset> genuine = Define(facts).Thefts.SelectMany(theft => theft.Assets);

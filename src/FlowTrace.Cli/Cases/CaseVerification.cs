@@ -48,7 +48,7 @@ internal sealed class CaseVerification(TextWriter output, CancellationToken canc
         using var folder = new CaseFolder();
         IEnumerable<StoredInput> read = store.Inputs().Where(input => CaseInput.IsRead(input.Role));
         CaseInput[] inputs = await folder.TakeAsync(store, read, cancellationToken).ConfigureAwait(false);
-        using StoreAnswers? answers = StoreAnswers.AreIn(store) ? new StoreAnswers(store) : null;
+        using StoreAnswers? answers = StoreAnswers.Find(store);
         _answers = answers;
         CaseFacts facts = await ReadAsync(inputs).ConfigureAwait(false);
         StoreFault[] faults = [.. store.CompareLedger(facts.Table, facts.Labels)];
@@ -151,7 +151,7 @@ internal sealed class CaseVerification(TextWriter output, CancellationToken canc
     private Task<TraceResult> AgainAsync(CaseFacts facts, TraceDefinition asked, ResultDocument document) => _answers is null
         ? facts.TraceAsync(asked, [], null, cancellationToken)
         : LiveTrace.AgainAsync(
-            _answers, facts.Table.Count > 0 ? new TableReader(facts.Table, facts.Name) : null, asked, facts.Labels, HeadsOf(document), null, cancellationToken);
+            _answers, facts.Reader, asked, facts.Labels, HeadsOf(document), null, cancellationToken);
 
     // Blocks that came after a run are no part of it.
     private static ChainHead[] HeadsOf(ResultDocument document) =>
@@ -173,8 +173,7 @@ internal sealed class CaseVerification(TextWriter output, CancellationToken canc
         {
             // The former are let go before the next are read: each may fill half the memory.
             _facts = null;
-            LedgerReader? reader = CaseInput.Ledgers(inputs) is { Length: > 0 } ledgers ? new LedgerReader(ledgers) : null;
-            _facts = await CaseFacts.ReadAsync(reader, CaseInput.Labels(inputs), CaseInput.Links(inputs), cancellationToken).ConfigureAwait(false);
+            _facts = await CaseFacts.ReadAsync(inputs, cancellationToken).ConfigureAwait(false);
             _read = inputs;
         }
 

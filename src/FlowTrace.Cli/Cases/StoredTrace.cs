@@ -14,9 +14,9 @@ internal static class StoredTrace
     public static async Task<TraceResult> RunAsync(
         CaseStore store, TraceDefinition asked, IReadOnlyList<LabelBook> books, IProgress<TraceProgress>? progress, CancellationToken cancellationToken)
     {
-        if (!StoreAnswers.AreIn(store))
+        using StoreAnswers? answers = StoreAnswers.Find(store);
+        if (answers is null)
             return await store.TraceAsync(asked.Thefts, asked.Options, books, progress, cancellationToken).ConfigureAwait(false);
-        using var answers = new StoreAnswers(store);
         TransferTable ledger = store.ReadLedger();
         return await LiveTrace.AgainAsync(
             answers, ledger.Count > 0 ? new TableReader(ledger, store.Path) : null, asked, books, [], progress, cancellationToken).ConfigureAwait(false);

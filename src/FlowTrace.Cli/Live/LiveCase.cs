@@ -15,7 +15,7 @@ internal sealed class LiveCase(TraceRequest request, Terminal terminal)
 {
     /// <summary>Traces, and keeps nothing.</summary>
     public Task<TraceResult> TraceAsync(CancellationToken cancellationToken) =>
-        TraceAsync(null, async () => await ReadFilesAsync(cancellationToken).ConfigureAwait(false), (_, _) => Task.CompletedTask, cancellationToken);
+        TraceAsync(null, () => ReadFilesAsync(cancellationToken), (_, _) => Task.CompletedTask, cancellationToken);
 
     /// <summary>Traces and keeps everything in the store: files, answers as they come, and the run.</summary>
     public async Task<TraceResult> TraceIntoStoreAsync(CancellationToken cancellationToken)
@@ -46,9 +46,7 @@ internal sealed class LiveCase(TraceRequest request, Terminal terminal)
         using var folder = new CaseFolder();
         IEnumerable<StoredInput> read = store.Inputs().Where(input => CaseInput.IsRead(input.Role));
         CaseInput[] files = await folder.TakeAsync(store, read, cancellationToken).ConfigureAwait(false);
-        CaseFacts facts = await CaseFacts.ReadAsync(
-            CaseInput.Ledgers(files) is { Length: > 0 } ledgers ? new LedgerReader(ledgers) : null, CaseInput.Labels(files), CaseInput.Links(files),
-            cancellationToken).ConfigureAwait(false);
+        CaseFacts facts = await CaseFacts.ReadAsync(files, cancellationToken).ConfigureAwait(false);
         await archive.SetFactsAsync(facts, request.Thefts.SelectMany(theft => theft.Assets), cancellationToken).ConfigureAwait(false);
         return facts;
     }
@@ -64,7 +62,7 @@ internal sealed class LiveCase(TraceRequest request, Terminal terminal)
             CaseFacts facts = await read().ConfigureAwait(false);
             LiveReaders readers = Open(
                 request.Live!, LiveTrace.Options(request.Options, archive, request.Live!.Budget, progress),
-                facts.Table.Count > 0 ? new TableReader(facts.Table, facts.Name) : null);
+                facts.Reader);
             await using (readers.ConfigureAwait(false))
             {
                 IReadOnlyList<Theft> thefts = await LiveTrace.ResolveAsync(readers, request, cancellationToken).ConfigureAwait(false);

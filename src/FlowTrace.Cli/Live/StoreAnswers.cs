@@ -24,8 +24,15 @@ internal sealed class StoreAnswers : IAnswerArchive, IDisposable
                 Take(input);
     }
 
-    /// <summary>Whether the store holds answers: then it is a case that was read from providers.</summary>
-    public static bool AreIn(CaseStore store) => store.Inputs().Any(input => input.Role == InputRole.Answer);
+    /// <summary>The answers of a store; null where it holds none: then it is no case that was read from providers.</summary>
+    public static StoreAnswers? Find(CaseStore store)
+    {
+        var answers = new StoreAnswers(store);
+        if (answers._answers.Count > 0)
+            return answers;
+        answers.Dispose();
+        return null;
+    }
 
     public async ValueTask<ReadOnlyMemory<byte>?> FindAsync(string key, CancellationToken cancellationToken = default)
     {

@@ -44,7 +44,7 @@ internal sealed class LiveWatch(TraceRequest request, WatchWishes wishes, Termin
             CaseFacts facts = await LiveCase.KeepFilesAsync(request, store, answers, archive, cancellationToken).ConfigureAwait(false);
             WatchLog log = await WatchLog.OpenAsync(answers, cancellationToken).ConfigureAwait(false);
             FollowingReader reader = LiveCase.OpenToFollow(
-                request.Live!, LiveTrace.Options(request.Options, answers, request.Live!.Budget, null), LedgerOf(facts));
+                request.Live!, LiveTrace.Options(request.Options, answers, request.Live!.Budget, null), facts.Reader);
             await using (reader.ConfigureAwait(false))
             {
                 if (log.IsNew)
@@ -193,7 +193,7 @@ internal sealed class LiveWatch(TraceRequest request, WatchWishes wishes, Termin
     private async Task<TraceResult> RecordAsync(Case watched, CancellationToken cancellationToken)
     {
         LiveOptions options = LiveTrace.Options(request.Options, watched.Answers, request.Live!.Budget, null) with { Heads = _heads };
-        LiveReaders readers = LiveCase.Open(request.Live!, options, LedgerOf(watched.Facts));
+        LiveReaders readers = LiveCase.Open(request.Live!, options, watched.Facts.Reader);
         await using (readers.ConfigureAwait(false))
         {
             TraceResult result = await LiveTrace.TraceAsync(readers, _asked!, watched.Facts.Labels, null, cancellationToken).ConfigureAwait(false);
@@ -208,8 +208,6 @@ internal sealed class LiveWatch(TraceRequest request, WatchWishes wishes, Termin
             return result;
         }
     }
-
-    private static TableReader? LedgerOf(CaseFacts facts) => facts.Table.Count > 0 ? new TableReader(facts.Table, facts.Name) : null;
 
     private sealed record Case(StoreAnswers Answers, CaseArchive Archive, CaseFacts Facts, WatchLog Log, FollowingReader Reader, Webhook? Webhook);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using FlowTrace.Chain;
 using FlowTrace.Readers.Answers;
@@ -22,8 +21,7 @@ public sealed class BitcoindReader : ILiveReader
     private readonly HeadPin _pin;
     private readonly string _prefix;
     private readonly IDisposable[] _owned;
-    private readonly SemaphoreSlim _one = new(1);
-    private (ChainHead Head, TransferTable Table)? _whole;
+    private readonly PerHead<TransferTable> _whole = new();
 
     internal BitcoindReader(IJsonRpcTransport transport, ProviderOptions options, ReadSession session, IDisposable[] owned)
     {
@@ -107,7 +105,7 @@ public sealed class BitcoindReader : ILiveReader
         foreach (IDisposable owned in _owned)
             owned.Dispose();
         _pin.Dispose();
-        _one.Dispose();
+        _whole.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -121,32 +119,27 @@ public sealed class BitcoindReader : ILiveReader
     private async ValueTask<TransferTable> ReadWholeAsync(CancellationToken cancellationToken)
     {
         ChainHead head = await PinAsync(cancellationToken).ConfigureAwait(false);
-        await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return await _whole.GetAsync(head, token => ReadBlocksAsync(head, token), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<TransferTable> ReadBlocksAsync(ChainHead head, CancellationToken cancellationToken)
+    {
         try
         {
-            if (_whole is { } read && read.Head == head)
-                return read.Table;
             var ledger = new CoinLedger(Chain, Name);
             await new BitcoindBlocks(_node, _session, _prefix).AddAsync(_node.Options.FromBlock, head, ledger, cancellationToken).ConfigureAwait(false);
-            TransferTable table = ledger.Complete(head, "bitcoind", BlindSpots());
-            _whole = (head, table);
-            return table;
+            return ledger.Complete(head, "bitcoind", BlindSpots());
         }
         catch (Exception failure) when (failure is FormatException or JsonException or OverflowException)
         {
             throw new ChainReadException($"{Name}: It answers what no node should ({failure.Message}). Try another node.", failure) { Reader = Name };
-        }
-        finally
-        {
-            _one.Release();
         }
     }
 
     private IEnumerable<ReadIssue> BlindSpots()
     {
         if (_node.Options.FromBlock > 0)
-            yield return new ReadIssue(ReadIssueSeverity.Doubt, Name, 0, string.Create(
-                CultureInfo.InvariantCulture, $"What came before block {_node.Options.FromBlock} was not read: balances of that time are missing."));
+            yield return new ReadIssue(ReadIssueSeverity.Doubt, Name, 0, BlindSpot.Before(_node.Options.FromBlock));
     }
 
     private async ValueTask<ChainHead> AskFinalAsync(CancellationToken cancellationToken)

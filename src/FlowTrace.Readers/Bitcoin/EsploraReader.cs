@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using FlowTrace.Chain;
 using FlowTrace.Readers.Answers;
@@ -178,8 +177,7 @@ public sealed class EsploraReader : ILiveReader
     private IEnumerable<ReadIssue> BlindSpots()
     {
         if (_node.Options.FromBlock > 0)
-            yield return Doubt(string.Create(
-                CultureInfo.InvariantCulture, $"What came before block {_node.Options.FromBlock} was not read: balances of that time are missing."));
+            yield return Doubt(BlindSpot.Before(_node.Options.FromBlock));
     }
 
     private ReadIssue Doubt(string message) => new(ReadIssueSeverity.Doubt, Name, 0, message);

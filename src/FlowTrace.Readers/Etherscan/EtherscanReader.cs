@@ -205,8 +205,7 @@ public sealed class EtherscanReader : ILiveReader
     private TransferTable Complete(TransferTableBuilder builder, LedgerSink sink, ChainHead head)
     {
         if (_api.Options.FromBlock > 0)
-            sink.Issues.Tally(ReadIssueSeverity.Doubt, string.Create(
-                CultureInfo.InvariantCulture, $"What came before block {_api.Options.FromBlock} was not read: balances of that time are missing."), 0);
+            sink.Issues.Tally(ReadIssueSeverity.Doubt, BlindSpot.Before(_api.Options.FromBlock), 0);
         sink.Close();
         if (head.UnixMilliseconds > 0)
             builder.PinBlock(Chain, head.Block, head.Hash, head.UnixMilliseconds);

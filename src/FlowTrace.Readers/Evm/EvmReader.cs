@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
 using System.Text.Json;
 using FlowTrace.Chain;
 using FlowTrace.Readers.Answers;
@@ -32,9 +31,9 @@ public sealed class EvmReader : ILiveReader
     private readonly string _prefix;
     private readonly IDisposable[] _owned;
     private readonly SemaphoreSlim _one = new(1);
+    private readonly PerHead<TransferTable> _whole = new();
+    private readonly PerHead<ILookup<string, Touch>> _issuers = new();
     private EvmCapabilities? _capabilities;
-    private (ChainHead Head, TransferTable Table)? _whole;
-    private (ChainHead Head, ILookup<string, Touch> Acts)? _issuers;
 
     internal EvmReader(IJsonRpcTransport transport, ProviderOptions options, ReadSession session, IDisposable[] owned)
     {
@@ -100,7 +99,7 @@ public sealed class EvmReader : ILiveReader
         return ReadAsync(
             async (head, capabilities) => ReadsByIndex(head, capabilities)
                 ? await ReadByIndexAsync(account, head, capabilities, cancellationToken).ConfigureAwait(false)
-                : await ReadWholeAsync(head, capabilities, cancellationToken).ConfigureAwait(false),
+                : await _whole.GetAsync(head, token => ReadWholeAsync(head, capabilities, token), cancellationToken).ConfigureAwait(false),
             cancellationToken);
     }
 
@@ -165,6 +164,8 @@ public sealed class EvmReader : ILiveReader
             owned.Dispose();
         _pin.Dispose();
         _one.Dispose();
+        _whole.Dispose();
+        _issuers.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -206,48 +207,26 @@ public sealed class EvmReader : ILiveReader
         var ledger = new EvmLedger(Chain, Name);
         await new EvmTransactions(_node, _session, _prefix, capabilities).AddAsync(touches, ledger, cancellationToken).ConfigureAwait(false);
         await _node.RequireWatchedAsync(cancellationToken).ConfigureAwait(false);
-        return await CompleteAsync(ledger, head, [.. issues, .. BlindSpots(capabilities)], cancellationToken).ConfigureAwait(false);
+        return await CompleteAsync(ledger, head, [.. issues, .. BlindSpots(capabilities, isWhole: false)], cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The transactions in which issuers did something to the account: no index of its own transfers shows them.</summary>
     private async ValueTask<IReadOnlyCollection<Touch>> IssuersAsync(ChainHead head, Account account, CancellationToken cancellationToken)
     {
-        await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (_issuers is not { } read || read.Head != head)
-                _issuers = (head, await new IssuerHistory(_node, _session, _prefix, _limits)
-                    .FindAsync(head, cancellationToken).ConfigureAwait(false));
-        }
-        finally
-        {
-            _one.Release();
-        }
-
+        ILookup<string, Touch> acts = await _issuers.GetAsync(
+            head, token => new IssuerHistory(_node, _session, _prefix, _limits).FindAsync(head, token), cancellationToken).ConfigureAwait(false);
         string hex = EvmTokens.HexOf(account.Address);
         IReadOnlyList<Touch> orders = await IssuerOrders.FindAsync(_session, _prefix, hex, cancellationToken).ConfigureAwait(false);
-        return [.. _issuers.Value.Acts[hex], .. orders.Where(order => order.Block <= head.Block)];
+        return [.. acts[hex], .. orders.Where(order => order.Block <= head.Block)];
     }
 
     /// <summary>Every block in one table, read when the first account is asked for.</summary>
     private async ValueTask<TransferTable> ReadWholeAsync(ChainHead head, EvmCapabilities capabilities, CancellationToken cancellationToken)
     {
-        await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (_whole is { } read && read.Head == head)
-                return read.Table;
-            var ledger = new EvmLedger(Chain, Name);
-            await new EvmBlocks(_node, _session, _prefix, capabilities)
-                .AddAsync(_node.Options.FromBlock, head.Block, ledger, cancellationToken).ConfigureAwait(false);
-            TransferTable table = await CompleteAsync(ledger, head, BlindSpots(capabilities), cancellationToken).ConfigureAwait(false);
-            _whole = (head, table);
-            return table;
-        }
-        finally
-        {
-            _one.Release();
-        }
+        var ledger = new EvmLedger(Chain, Name);
+        await new EvmBlocks(_node, _session, _prefix, capabilities)
+            .AddAsync(_node.Options.FromBlock, head.Block, ledger, cancellationToken).ConfigureAwait(false);
+        return await CompleteAsync(ledger, head, BlindSpots(capabilities, isWhole: true), cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<TransferTable> CompleteAsync(EvmLedger ledger, ChainHead head, IEnumerable<ReadIssue> issues, CancellationToken cancellationToken)
@@ -257,18 +236,16 @@ public sealed class EvmReader : ILiveReader
     }
 
     /// <summary>What this node does not show, so that nobody takes it for not being there.</summary>
-    private IEnumerable<ReadIssue> BlindSpots(EvmCapabilities capabilities)
+    private IEnumerable<ReadIssue> BlindSpots(EvmCapabilities capabilities, bool isWhole)
     {
         if (!capabilities.HasTraces)
             yield return Doubt("The node does not trace, so that coins moved by contracts are not seen. Name a node that does (trace_block or debug_trace…).");
-        if (!capabilities.HasNativeIndex && _node.Options.FromBlock == 0 && _whole is null)
+        if (!isWhole && !capabilities.HasNativeIndex)
             yield return Doubt(
-                "The node keeps no index of native transfers, so that only transactions with token transfers are seen. Set 'fromBlock', so that its "
-                    + "blocks are read, "
-                + "or name a node with trace_filter.");
+                "The node keeps no index of native transfers, so that only transactions with token transfers are seen. "
+                + "Set 'fromBlock', so that its blocks are read, or name a node with trace_filter.");
         if (_node.Options.FromBlock > 0)
-            yield return Doubt(string.Create(
-                CultureInfo.InvariantCulture, $"What came before block {_node.Options.FromBlock} was not read: balances of that time are missing."));
+            yield return Doubt(BlindSpot.Before(_node.Options.FromBlock));
     }
 
     private ReadIssue Doubt(string message) => new(ReadIssueSeverity.Doubt, Name, 0, message);

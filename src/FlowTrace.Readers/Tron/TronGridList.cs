@@ -7,9 +7,8 @@ using FlowTrace.Reading;
 namespace FlowTrace.Readers.Tron;
 
 /// <summary>
-/// One list of an account at TronGrid, read by windows of time: of a page behind which there is more, the last millisecond (a block's time) is dropped, for
-/// it may be cut,
-/// and reading goes on from it. The provider's own cursor is known to end early and is followed only through a block that fills a page.
+/// One list of an account at TronGrid, read by windows of time: of a page behind which there is more, the last millisecond (a block's time) is dropped,
+/// for it may be cut, and reading goes on from it. The provider's own cursor is known to end early and is followed only through a block that fills a page.
 /// </summary>
 /// <param name="api">The provider.</param>
 /// <param name="session">The run.</param>

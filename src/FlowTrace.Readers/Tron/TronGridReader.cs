@@ -11,8 +11,7 @@ namespace FlowTrace.Readers.Tron;
 /// <para>
 /// An account costs one request for each of its two lists (transactions with internal ones, and transfers of TRC-20 tokens), one more for every 200 rows
 /// of a list, and one for every transaction that the lists do not tell in full: a reward without its amount, or a call of a contract for which the account
-/// gave and,
-/// as the lists have it, got nothing. A transaction that is asked for by its id costs two.
+/// gave and, as the lists have it, got nothing. A transaction that is asked for by its id costs two.
 /// </para>
 /// <para>
 /// TRC-20 rows tell neither a block nor an index: within one block (three seconds) transfers stand in the order in which the provider lists them.

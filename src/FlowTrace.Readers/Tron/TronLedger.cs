@@ -33,8 +33,7 @@ internal sealed class TronLedger
     {
         _parser.Complete();
         if (_api.Options.FromBlock > 0)
-            Doubt(string.Create(
-                CultureInfo.InvariantCulture, $"What came before block {_api.Options.FromBlock} was not read: balances of that time are missing."));
+            Doubt(BlindSpot.Before(_api.Options.FromBlock));
         _sink.Close();
         _builder.PinBlock(head.Chain, head.Block, head.Hash, head.UnixMilliseconds);
         _builder.Describe(new InputDescription(

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FlowTrace.Chain;
+using FlowTrace.Readers.Answers;
 using FlowTrace.Reading;
 
 namespace FlowTrace.Readers.Tron;
@@ -16,8 +17,7 @@ public sealed class TronNodeReader : ILiveReader
     private readonly ReadSession _session;
     private readonly string _prefix;
     private readonly TronHead _head;
-    private readonly SemaphoreSlim _one = new(1);
-    private (ChainHead Head, TransferTable Table)? _whole;
+    private readonly PerHead<TransferTable> _whole = new();
 
     private TronNodeReader(IReadOnlyList<ProviderOptions> providers, ReadSession session)
     {
@@ -65,24 +65,7 @@ public sealed class TronNodeReader : ILiveReader
         if (account.Chain != Chain)
             throw _api.Failure($"{account} is an account of another chain. Ask a reader of {account.Chain}.");
         ChainHead head = await PinAsync(cancellationToken).ConfigureAwait(false);
-        await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (_whole is { } read && read.Head == head)
-                return read.Table;
-            var ledger = new TronLedger(_api, Name);
-            await foreach (IReadOnlyList<JsonElement> answers in
-                new TronBlocks(_api, _session, _prefix).ReadAsync(_api.Options.FromBlock, head.Block, cancellationToken).ConfigureAwait(false))
-                foreach (JsonElement answer in answers)
-                    ledger.Read(answer);
-            TransferTable table = ledger.Complete(head);
-            _whole = (head, table);
-            return table;
-        }
-        finally
-        {
-            _one.Release();
-        }
+        return await _whole.GetAsync(head, token => ReadWholeAsync(head, token), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -106,7 +89,17 @@ public sealed class TronNodeReader : ILiveReader
     {
         _api.Dispose();
         _head.Dispose();
-        _one.Dispose();
+        _whole.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask<TransferTable> ReadWholeAsync(ChainHead head, CancellationToken cancellationToken)
+    {
+        var ledger = new TronLedger(_api, Name);
+        await foreach (IReadOnlyList<JsonElement> answers in
+            new TronBlocks(_api, _session, _prefix).ReadAsync(_api.Options.FromBlock, head.Block, cancellationToken).ConfigureAwait(false))
+            foreach (JsonElement answer in answers)
+                ledger.Read(answer);
+        return ledger.Complete(head);
     }
 }

@@ -37,6 +37,23 @@ public sealed class LiveCommandTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task Trace_LabelsAddedToAStoreThatWasReadLive_AreTracedWithoutTheNode()
+    {
+        await using Anvil node = await Anvil.StartAsync();
+        TheftPlay play = await TheftPlay.RunAsync(node);
+        string store = _tool.Path("case.flowtrace");
+        ToolRun live = _tool.Run("trace", "--thief", play.Thief, "--reader", ReaderOf(node), "--confirmations", "0", "--dust", "0", "--store", store);
+        node.Kill();
+
+        ToolRun labelled = _tool.Run("trace", store, "--labels", Labels(play), "--format", "json");
+
+        live.Code.Should().Be(0, live.Error);
+        labelled.Code.Should().Be(0, labelled.Error);
+        labelled.Output.Should().Contain("\"cash-out\"");
+        _tool.Run("verify", store).Output.Should().EndWith("Verified.\n");
+    }
+
+    [SkippableFact]
     public async Task Trace_SmallBudget_EndsAsALimitAndGoesOn()
     {
         await using Anvil node = await Anvil.StartAsync();
