@@ -38,12 +38,16 @@ internal static class LiveTrace
 
     /// <summary>Traces through readers.</summary>
     public static Task<TraceResult> TraceAsync(
-        IChainReader readers, TraceDefinition asked, IReadOnlyList<LabelBook> books, IProgress<TraceProgress>? progress, CancellationToken cancellationToken)
+        IChainReader readers, TraceDefinition asked, IReadOnlyList<LabelBook> books, IProgress<TraceProgress>? progress, CancellationToken cancellationToken) =>
+        TracerOf(readers, asked, books).TraceAsync(asked.Thefts, progress, cancellationToken);
+
+    /// <summary>What traces through readers.</summary>
+    public static Tracer TracerOf(IChainReader readers, TraceDefinition asked, IReadOnlyList<LabelBook> books)
     {
         TracerBuilder builder = new TracerBuilder().AddReader(readers).WithOptions(asked.Options with { ReadAhead = ReadAhead });
         foreach (LabelBook book in books)
             builder.AddLabels(book);
-        return builder.Build().TraceAsync(asked.Thefts, progress, cancellationToken);
+        return builder.Build();
     }
 
     /// <summary>The thefts with their assets: a symbol is looked for among what the theft's own accounts move.</summary>

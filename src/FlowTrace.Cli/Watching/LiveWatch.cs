@@ -14,8 +14,8 @@ namespace FlowTrace.Cli.Watching;
 
 /// <summary>Follows a case: looks at its chains again and again, traces what is new, tells what somebody should know, and keeps everything.</summary>
 /// <remarks>
-/// Every result is that of a whole trace over the tables of accounts; those with nothing new are kept in memory. What is recorded is traced once more
-/// through the archive, so that it can be made again from the store.
+/// Every result is that of a whole trace. It goes on from the one before where that comes to the same, so that accounts with nothing new are neither read nor
+/// swept again. What is recorded is traced once more through the archive, so that it can be made again from the store.
 /// </remarks>
 internal sealed class LiveWatch(TraceRequest request, WatchWishes wishes, Terminal terminal)
 {
@@ -23,6 +23,7 @@ internal sealed class LiveWatch(TraceRequest request, WatchWishes wishes, Termin
     private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(7);
 
     private TraceDefinition? _asked;
+    private OngoingTrace? _trace;
     private IReadOnlyList<ChainHead> _heads = [];
     private string? _trouble;
     private bool _isTraced;
@@ -70,7 +71,7 @@ internal sealed class LiveWatch(TraceRequest request, WatchWishes wishes, Termin
         if (_hasRun)
         {
             await reader.PinAsync(cancellationToken).ConfigureAwait(false);
-            known = WatchAlerts.Of(await TraceAsync(reader, facts, cancellationToken).ConfigureAwait(false));
+            known = WatchAlerts.Of(await TraceAsync(reader, facts, null, cancellationToken).ConfigureAwait(false));
         }
 
         await log.BeginAsync(known, cancellationToken).ConfigureAwait(false);
@@ -120,8 +121,9 @@ internal sealed class LiveWatch(TraceRequest request, WatchWishes wishes, Termin
             if (!_isTraced || mayLack || step.HasNews)
             {
                 // If this trace fails, the next look must make it, whatever is new by then.
+                bool mayGoOn = _isTraced && !mayLack && step.Replaced.Count == 0;
                 _isTraced = false;
-                TraceResult result = await TraceAsync(watched.Reader, watched.Facts, cancellationToken).ConfigureAwait(false);
+                TraceResult result = await TraceAsync(watched.Reader, watched.Facts, mayGoOn ? step.Touched : null, cancellationToken).ConfigureAwait(false);
                 _isTraced = true;
                 _isChanged = true;
                 await TellAsync(watched, result).ConfigureAwait(false);
@@ -155,11 +157,16 @@ internal sealed class LiveWatch(TraceRequest request, WatchWishes wishes, Termin
 
     private static string Words(ChainHead head) => string.Create(CultureInfo.InvariantCulture, $"{head.Chain.Name} block {head.Block:N0}");
 
-    private async Task<TraceResult> TraceAsync(FollowingReader reader, CaseFacts facts, CancellationToken cancellationToken)
+    /// <summary>Goes on from the last result with what is new in some accounts; null traces everything.</summary>
+    private async Task<TraceResult> TraceAsync(
+        FollowingReader reader, CaseFacts facts, IReadOnlyList<Account>? changed, CancellationToken cancellationToken)
     {
         _asked ??= new TraceDefinition(
             await LiveTrace.ResolveAsync(reader, request, cancellationToken).ConfigureAwait(false), request.Options with { Links = facts.Links });
-        return await LiveTrace.TraceAsync(reader, _asked, facts.Labels, null, cancellationToken).ConfigureAwait(false);
+        _trace ??= LiveTrace.TracerOf(reader, _asked, facts.Labels).Begin(_asked.Thefts);
+        return changed is null
+            ? await _trace.TraceAsync(cancellationToken: cancellationToken).ConfigureAwait(false)
+            : await _trace.GoOnAsync(changed, cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
     private async Task TellAsync(Case watched, TraceResult result)

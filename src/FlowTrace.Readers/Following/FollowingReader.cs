@@ -107,9 +107,9 @@ public sealed class FollowingReader : IChainReader, IAsyncDisposable
             Drop(_tables.Keys.Where(account => account.Chain == chain));
         if (replaced.Count > 0)
             _transactions.Clear();
-        int touched = 0;
+        var touched = new List<Account>();
         foreach (IGrouping<ChainId, ILiveReader> chain in _readers.Readers.GroupBy(reader => reader.Chain))
-            touched += await DropTouchedAsync([.. chain], _heads[chain.Key], cancellationToken).ConfigureAwait(false);
+            touched.AddRange(await DropTouchedAsync([.. chain], _heads[chain.Key], cancellationToken).ConfigureAwait(false));
         Volatile.Write(ref _failures, 0);
         return new FollowStep(HeadsNow(), hasMoved, touched, replaced);
     }
@@ -146,14 +146,14 @@ public sealed class FollowingReader : IChainReader, IAsyncDisposable
         return head ?? throw failure!;
     }
 
-    private async ValueTask<int> DropTouchedAsync(ILiveReader[] readers, ChainHead head, CancellationToken cancellationToken)
+    private async ValueTask<Account[]> DropTouchedAsync(ILiveReader[] readers, ChainHead head, CancellationToken cancellationToken)
     {
         Account[] accounts =
         [
             .. _tables.Where(entry => entry.Key.Chain == head.Chain && entry.Value.Block < head.Block).Select(entry => entry.Key).Order(),
         ];
         if (accounts.Length == 0)
-            return 0;
+            return [];
         long after = accounts.Min(account => _tables[account].Block);
         IReadOnlySet<Account>? touched = await FindTouchedAsync(readers, accounts, after, cancellationToken).ConfigureAwait(false);
         Account[] stale = touched is null ? accounts : Array.FindAll(accounts, touched.Contains);
@@ -161,7 +161,7 @@ public sealed class FollowingReader : IChainReader, IAsyncDisposable
         foreach (Account account in accounts)
             if (_tables.TryGetValue(account, out (TransferTable Table, long Block) kept))
                 _tables[account] = (kept.Table, head.Block);
-        return stale.Length;
+        return stale;
     }
 
     private static async ValueTask<IReadOnlySet<Account>?> FindTouchedAsync(

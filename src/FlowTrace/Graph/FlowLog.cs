@@ -23,6 +23,15 @@ internal sealed class FlowLog
     /// <summary>The stolen units on a flow, a part per policy and source.</summary>
     public PartWalk Parts(int index) => new(this, this[index].FirstPart, index + 1 < Count ? this[index + 1].FirstPart : _stored);
 
+    /// <summary>What is written now, as it is read: what is added later is not part of it. Costs next to nothing, for blocks are shared.</summary>
+    public FlowLog Copy()
+    {
+        var copy = new FlowLog { Count = Count, _stored = _stored };
+        copy._flows.AddRange(_flows);
+        copy._parts.AddRange(_parts);
+        return copy;
+    }
+
     /// <summary>Starts a flow that no single row shows; its parts follow.</summary>
     public void BeginHop(int hop, bool isTheft) => Begin(Flow.HopRun, hop, isTheft);
 

@@ -37,22 +37,63 @@ public sealed partial class Tracer
     public async Task<TraceResult> TraceAsync(
         IReadOnlyList<Theft> thefts, IProgress<TraceProgress>? progress = null, CancellationToken cancellationToken = default)
     {
+        Theft[] ordered = Ordered(thefts);
+        LabelBook labels = await ReadLabelsAsync(cancellationToken).ConfigureAwait(false);
+        return await RunAsync(new TraceRun(ordered, labels, new Sweep(ordered, _options, labels), Filter(ordered)), progress, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Begins a trace that goes on as its chains grow: what was traced is kept, and later transfers are added to it. Nothing is read yet.
+    /// </summary>
+    /// <exception cref="TraceInputException">There is no theft, or two have one id, or an option is out of range.</exception>
+    public OngoingTrace Begin(IReadOnlyList<Theft> thefts) => new(this, Ordered(thefts));
+
+    /// <summary>A run that may go on behind its end.</summary>
+    internal async ValueTask<TraceRun> StartOngoingAsync(Theft[] thefts, CancellationToken cancellationToken)
+    {
+        LabelBook labels = await ReadLabelsAsync(cancellationToken).ConfigureAwait(false);
+        return new TraceRun(thefts, labels, new Sweep(thefts, _options, labels, isOngoing: true), Filter(thefts));
+    }
+
+    /// <summary>Reads the tables of some accounts as they are now, several at a time.</summary>
+    internal async ValueTask<(Account Account, TransferTable Table)[]> ReadAsync(
+        TraceRun run, IReadOnlyList<Account> accounts, CancellationToken cancellationToken)
+    {
+        var tables = new (Account, TransferTable)[accounts.Count];
+        await Parallel.ForAsync(
+            0, accounts.Count, new ParallelOptions { MaxDegreeOfParallelism = _options.ReadAhead, CancellationToken = cancellationToken },
+            async (i, token) => tables[i] = (accounts[i], await run.Filter.ReadAccountAsync(accounts[i], token).ConfigureAwait(false))).ConfigureAwait(false);
+        return tables;
+    }
+
+    /// <summary>Follows the money from where the run's sweep stands to the end, and makes the result of it.</summary>
+    internal async Task<TraceResult> RunAsync(TraceRun run, IProgress<TraceProgress>? progress, CancellationToken cancellationToken)
+    {
+        var reads = new ReadAhead(
+            run.Filter, _options.ReadAhead, (account, time) => run.Labels.DecidingAmong(_options.StopAt, account, time) is not null);
+        await using (reads.ConfigureAwait(false))
+            await DriveAsync(run.Sweep, run.Filter, reads, run.Thefts, progress, cancellationToken).ConfigureAwait(false);
+        foreach (Run table in run.Sweep.Runs)
+            table.Table.Part?.RequireWhole();
+        List<ReadIssue> issues = CheckFound(run.Sweep, run.Filter, run.Thefts);
+        SweepOutcome outcome = run.Sweep.Complete();
+        IReadOnlyList<MixerEntry>? mixers = await FindMixerCandidatesAsync(run.Sweep, outcome, issues, cancellationToken).ConfigureAwait(false);
+        return Compose(run.Sweep, outcome, mixers, run.Filter, run.Thefts, run.Labels, issues);
+    }
+
+    private Theft[] Ordered(IReadOnlyList<Theft> thefts)
+    {
         ArgumentNullException.ThrowIfNull(thefts);
         Theft[] ordered = [.. thefts.OrderBy(theft => theft.Id, StringComparer.Ordinal)];
         CheckThefts(ordered);
-        LabelBook labels = await ReadLabelsAsync(cancellationToken).ConfigureAwait(false);
-        var sweep = new Sweep(ordered, _options, labels);
+        return ordered;
+    }
+
+    private NoiseFilter Filter(Theft[] thefts)
+    {
         IChainReader source = new BurnReader(_options.AllowUnfinal ? _reader : new FinalReader(_reader));
-        var filter = new NoiseFilter(source, [.. ordered.SelectMany(theft => theft.Assets).Distinct()]) { KeepsNoise = _options.KeepNoise };
-        var reads = new ReadAhead(filter, _options.ReadAhead, (account, time) => labels.DecidingAmong(_options.StopAt, account, time) is not null);
-        await using (reads.ConfigureAwait(false))
-            await DriveAsync(sweep, filter, reads, ordered, progress, cancellationToken).ConfigureAwait(false);
-        foreach (Run run in sweep.Runs)
-            run.Table.Part?.RequireWhole();
-        List<ReadIssue> issues = CheckFound(sweep, filter, ordered);
-        SweepOutcome outcome = sweep.Complete();
-        IReadOnlyList<MixerEntry>? mixers = await FindMixerCandidatesAsync(sweep, outcome, issues, cancellationToken).ConfigureAwait(false);
-        return Compose(sweep, outcome, mixers, filter, ordered, labels, issues);
+        return new NoiseFilter(source, [.. thefts.SelectMany(theft => theft.Assets).Distinct()]) { KeepsNoise = _options.KeepNoise };
     }
 
     private static async Task DriveAsync(

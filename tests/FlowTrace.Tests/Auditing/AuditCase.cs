@@ -68,7 +68,8 @@ internal sealed record AuditCase
     /// <summary>Traces the case through a reader that holds its transfers.</summary>
     public Task<TraceResult> TraceAsync(IChainReader reader) => Tracer(reader).TraceAsync(Thefts);
 
-    private Tracer Tracer(IChainReader reader) => new TracerBuilder()
+    /// <summary>A tracer of what a reader holds, with the case's labels and options.</summary>
+    public Tracer Tracer(IChainReader reader) => new TracerBuilder()
         .AddReader(reader)
         .AddLabels(new FixedLabels(Labels))
         .WithOptions(Options)

@@ -7,8 +7,19 @@ namespace FlowTrace.Tracing;
 /// <summary>Adds up what ends where, while the sweep runs: one entry per pocket, status and limit.</summary>
 internal sealed class OutcomeTally
 {
-    private readonly Dictionary<(int Pocket, OutcomeStatus Status, string Limit), int> _index = [];
-    private readonly List<Entry> _entries = [];
+    private readonly Dictionary<(int Pocket, OutcomeStatus Status, string Limit), int> _index;
+    private readonly List<Entry> _entries;
+
+    public OutcomeTally()
+        : this([], [])
+    {
+    }
+
+    private OutcomeTally(Dictionary<(int Pocket, OutcomeStatus Status, string Limit), int> index, List<Entry> entries)
+    {
+        _index = index;
+        _entries = entries;
+    }
 
     public IReadOnlyList<Entry> Entries => _entries;
 
@@ -35,6 +46,9 @@ internal sealed class OutcomeTally
         _entries.Add(entry);
         return entry;
     }
+
+    /// <summary>A tally of the same, which what is added to either leaves alone.</summary>
+    public OutcomeTally Copy() => new(new(_index), [.. _entries.Select(entry => entry.Copy())]);
 
     /// <summary>Stolen units in one place: a part per policy (by its place in the list) and source.</summary>
     internal sealed class Entry(int pocket, OutcomeStatus status, string limit, long unixMilliseconds)
@@ -74,6 +88,13 @@ internal sealed class OutcomeTally
                 _only = _only.Plus(added);
             else
                 AddToMany(added);
+        }
+
+        public Entry Copy()
+        {
+            var copy = (Entry)MemberwiseClone();
+            copy._many = _many is null ? null : [.. _many];
+            return copy;
         }
 
         private void AddToMany(in Part added)

@@ -21,9 +21,9 @@ internal sealed class Run
     /// <summary>It exchanges assets.</summary>
     public const byte HopKind = 2;
 
-    private readonly ulong[] _pending;
     private readonly Numbering _numbering;
-    private readonly int[]? _pockets;
+    private ulong[] _pending;
+    private int[]? _pockets;
     private byte[]? _hopKinds;
     private Dictionary<int, List<Crossing>>? _crossings;
     private int _cursor;
@@ -36,18 +36,24 @@ internal sealed class Run
         _numbering = numbering;
         _pending = new ulong[(table.Count + 63) / 64];
         _cursor = _pending.Length;
-        if (number > 0)
-        {
-            _pockets = new int[table.Pockets.Count];
-            Array.Fill(_pockets, -1);
-        }
+        if (!ReferenceEquals(numbering.First, table))
+            _pockets = NoPockets(table);
     }
 
     public int Number { get; }
 
-    public TransferTable Table { get; }
+    public TransferTable Table { get; private set; }
 
-    public TransferColumns Columns { get; }
+    public TransferColumns Columns { get; private set; }
+
+    /// <summary>Whether the sweep numbers accounts and pockets as this table does.</summary>
+    public bool IsNumbering => _pockets is null;
+
+    /// <summary>For how many accounts this table answers.</summary>
+    public int Accounts { get; set; }
+
+    /// <summary>How many legs of bridges, and issues with them, were read from it.</summary>
+    public (int Legs, int Issues) Bridges { get; set; }
 
     /// <summary>What nets this table's transactions, made when the first is looked at.</summary>
     public HopBuilder? Hops { get; set; }
@@ -199,6 +205,31 @@ internal sealed class Run
             if (_pending[_cursor] is var bits && bits != 0)
                 return (_cursor << 6) + BitOperations.TrailingZeroCount(bits);
         return -1;
+    }
+
+    /// <summary>
+    /// Puts a table that continues this one in its place: rows and transactions keep their numbers, accounts and pockets need not.
+    /// </summary>
+    /// <returns>The new number of every pocket of the table before, or -1 where no row of it concerns the pocket.</returns>
+    public int[] ContinueWith(TransferTable longer)
+    {
+        int[] numbers = [.. Enumerable.Range(0, Table.Pockets.Count).Select(local => longer.Find(Table, local))];
+        Table = longer;
+        Columns = longer.Columns;
+        Array.Resize(ref _pending, (longer.Count + 63) / 64);
+        if (_hopKinds is not null)
+            Array.Resize(ref _hopKinds, Columns.Seconds.Length);
+        _pockets = NoPockets(longer);
+        Hops = null;
+        LogsByTransaction = null;
+        return numbers;
+    }
+
+    private static int[] NoPockets(TransferTable table)
+    {
+        int[] pockets = new int[table.Pockets.Count];
+        Array.Fill(pockets, -1);
+        return pockets;
     }
 
     /// <summary>The first row at or behind <paramref name="position"/>.</summary>

@@ -27,6 +27,7 @@ internal sealed partial class Sweep
     {
         int known = _departures.Count + _arrivals.Count;
         BridgeRecord record = BridgeDecoding.Default.Decode(run.Table);
+        run.Bridges = CountOf(record);
         _bridgeIssues.AddRange(record.Issues);
         if (record.Departures.Count + record.Arrivals.Count > 0)
         {
@@ -41,6 +42,8 @@ internal sealed partial class Sweep
         AddAssertedLegs(run);
         _isMatched &= _departures.Count == 0 || (_departures.Count + _arrivals.Count == known && !HasStatedReceiver(run));
     }
+
+    private static (int Legs, int Issues) CountOf(BridgeRecord record) => (record.Departures.Count + record.Arrivals.Count, record.Issues.Count);
 
     /// <summary>Whether a table has an account that a departure names as its receiver: its transfers may be payouts.</summary>
     private bool HasStatedReceiver(Run run) =>

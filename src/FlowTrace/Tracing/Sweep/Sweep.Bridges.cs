@@ -14,6 +14,9 @@ internal sealed partial class Sweep
     private readonly Dictionary<int, Transit> _underWay = [];
     private TwinAccounts? _twins;
 
+    // Whether the accounts that were known have been looked through for who may have received what went into a bridge.
+    private bool _hasHinted;
+
     // Of the payout at hand, what was under way.
     private UInt128 _underWayGiven;
 
@@ -85,12 +88,16 @@ internal sealed partial class Sweep
         }
 
         words.Append('.');
-        if (departure.Destination is null && departure.Sender is { } sender && (_twins ??= new TwinAccounts(KnownAccounts())).Hint(sender) is { } hint)
+        if (departure.Destination is null && departure.Sender is { } sender && TwinsOfKnown().Hint(sender) is { } hint)
             words.Append(CultureInfo.InvariantCulture, $" {hint}");
         End(via, OutcomeStatus.Unresolved, "unresolved", words.ToString(), null);
     }
 
-    private IEnumerable<Account> KnownAccounts() => _runs.SelectMany(run => run.Table.AllAccounts());
+    private TwinAccounts TwinsOfKnown()
+    {
+        _hasHinted = true;
+        return _twins ??= new TwinAccounts(_runs.SelectMany(run => run.Table.AllAccounts()));
+    }
 
     private static string Describe(BridgeArrival arrival) =>
         $"{arrival.Quantity} of {arrival.Asset} to {arrival.Receiver} in {arrival.Transaction.ToText(arrival.Receiver.Chain)}";
@@ -281,7 +288,7 @@ internal sealed partial class Sweep
 
         public required int Row { get; init; }
 
-        public required int FromLocal { get; init; }
+        public required int FromLocal { get; set; }
 
         /// <summary>The step of a search for sources that sent them.</summary>
         public int Node { get; init; }

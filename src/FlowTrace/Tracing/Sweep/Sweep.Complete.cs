@@ -17,6 +17,23 @@ internal sealed partial class Sweep
     /// <exception cref="InvalidOperationException">They do not close: a defect of this library.</exception>
     public SweepOutcome Complete()
     {
+        OutcomeTally ended = _tally;
+
+        // What rests now may move on later.
+        if (_isOngoing)
+            _tally = ended.Copy();
+        try
+        {
+            return CloseBooks();
+        }
+        finally
+        {
+            _tally = ended;
+        }
+    }
+
+    private SweepOutcome CloseBooks()
+    {
         ReadFreezes();
         TallyWhatRests();
         TallyWhatIsUnderWay();
@@ -27,7 +44,7 @@ internal sealed partial class Sweep
         return new SweepOutcome(
             [.. SourcesInOrder().Where(i => _sources[i].Stolen > 0).Select(i => PartOf(i, _sources[i].Stolen, _sources[i].Stolen))],
             outcomes, books, [.. _gaps.OrderBy(gap => gap.Position).ThenBy(gap => gap.Account)], MakeCuts(), MakeGraph(),
-            _freezes, _freezeIssues);
+            _freezes, [.. _freezeIssues]);
     }
 
     private void TallyWhatRests()
@@ -288,7 +305,7 @@ internal sealed partial class Sweep
 
         StolenOrigin[] sources = [.. Enumerable.Range(0, _sources.Count).Select(i => _sources[i].Name)];
         PlacedHop[] hops = [.. _hopSteps.Select(step => new PlacedHop(WalletOf(step.DepartureRun, step.FromPocket), WalletOf(step.Run, step.ToPocket), step))];
-        return new FlowGraph(_log, tables, hops, wallets, _policies, sources);
+        return new FlowGraph(_isOngoing ? _log.Copy() : _log, tables, hops, wallets, _policies, sources);
     }
 
     /// <summary>The place among the wallets of a pocket's account.</summary>
@@ -307,7 +324,7 @@ internal sealed partial class Sweep
         int[] wallets = new int[run.Table.AccountCount];
         for (int local = 0; local < wallets.Length; local++)
         {
-            int account = run.Number == 0 ? local : _numbering.FindAccount(run.Table.Accounts[local]);
+            int account = run.IsNumbering ? local : _numbering.FindAccount(run.Table.Accounts[local]);
             wallets[local] = account < 0 ? -1 : _accounts[account].WalletPlusOne - 1;
         }
 

@@ -13,6 +13,8 @@ internal sealed partial class Sweep
 
     private void ReadFreezes()
     {
+        _freezeIssues.Clear();
+        _openFreezes.Clear();
         IReadOnlyList<IssuerAct> acts = Freezes.ActsIn(_runs.Select(run => run.Table), _freezeIssues.Add);
         _freezes = Freezes.Of([.. acts.Where(act => !IsBeyondTheEnd(act.Position))]);
         foreach (Freeze freeze in _freezes)

@@ -86,7 +86,7 @@ internal sealed partial class Sweep
     {
         _warmWord = _run.Word;
         ulong bits = _run.BitsOf(_warmWord);
-        if (_run.Number != 0 || BitOperations.PopCount(bits) < 8)
+        if (!_run.IsNumbering || BitOperations.PopCount(bits) < 8)
             return;
         TransferColumns columns = _run.Columns;
         int sum = 0;

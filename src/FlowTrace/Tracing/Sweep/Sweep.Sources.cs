@@ -177,7 +177,7 @@ internal sealed partial class Sweep
 
     /// <summary>The sweep's number of the account of a table's pocket, or -1.</summary>
     private int PocketAccount(Run run, int local) =>
-        run.Number == 0 ? _numbering.AccountOfPocket(local) : _numbering.FindAccount(run.Table.AccountOfPocket(local));
+        run.IsNumbering ? _numbering.AccountOfPocket(local) : _numbering.FindAccount(run.Table.AccountOfPocket(local));
 
     private void Capture(bool leaves)
     {

@@ -35,7 +35,7 @@ internal sealed partial class Sweep
     private readonly List<Run> _runs = [];
     private readonly SourceTable _sources;
     private readonly Reach _reach;
-    private readonly OutcomeTally _tally = new();
+    private OutcomeTally _tally = new();
     private readonly FlowLog _log = new();
     private readonly List<(int Account, long UnixMilliseconds)> _walletAccounts = [];
     private readonly TaintBook? _warmBook;
@@ -52,8 +52,10 @@ internal sealed partial class Sweep
     /// <param name="options">The options.</param>
     /// <param name="labels">Who is who.</param>
     /// <param name="search">A question about sources; null to follow the thefts and no more.</param>
-    public Sweep(IReadOnlyList<Theft> thefts, TraceOptions options, LabelBook labels, SourceSearch? search = null)
+    /// <param name="isOngoing">Whether it may go on after its end, when its chains have grown.</param>
+    public Sweep(IReadOnlyList<Theft> thefts, TraceOptions options, LabelBook labels, SourceSearch? search = null, bool isOngoing = false)
     {
+        _isOngoing = isOngoing;
         _search = search;
         _thefts = [.. thefts.Select(WithoutRepetition)];
         _sources = new SourceTable(_thefts);
@@ -152,6 +154,7 @@ internal sealed partial class Sweep
         {
             int number = request.Number >= 0 ? request.Number : Number(account);
             AccountsRead++;
+            run.Accounts++;
             table.Part?.Note(account, UnixMilliseconds);
             ref AccountState state = ref _accounts[number];
             state.HomePlusOne = run.Number + 1;
@@ -179,7 +182,7 @@ internal sealed partial class Sweep
         for (int i = _runs.Count - 1; i >= 0; i--)
             if (ReferenceEquals(_runs[i].Table, table))
                 return _runs[i];
-        if (_runs.Count == 0)
+        if (_runs.Count == 0 && !_isOngoing)
             _numbering.Begin(table);
         var run = new Run(_runs.Count, table, _numbering);
         _runs.Add(run);
@@ -212,13 +215,13 @@ internal sealed partial class Sweep
     {
         if (_numbering.AccountCount > _accounts.Length)
         {
-            Array.Resize(ref _accounts, _runs.Count <= 1 ? _numbering.AccountCount + 16 : _numbering.AccountCount * 2);
+            Array.Resize(ref _accounts, _runs.Count <= 1 && !_isOngoing ? _numbering.AccountCount + 16 : _numbering.AccountCount * 2);
             _reach.EnsureAccounts(_accounts.Length);
         }
 
         if (_numbering.PocketCount > _pockets.Length)
         {
-            Array.Resize(ref _pockets, _runs.Count <= 1 ? _numbering.PocketCount + 16 : _numbering.PocketCount * 2);
+            Array.Resize(ref _pockets, _runs.Count <= 1 && !_isOngoing ? _numbering.PocketCount + 16 : _numbering.PocketCount * 2);
             _reach.EnsurePockets(_pockets.Length);
             foreach (TaintBook? book in _books)
                 book?.EnsurePockets(_pockets.Length);

@@ -22,6 +22,8 @@ public sealed class FollowingReaderTests
         await using Anvil node = await Anvil.StartAsync();
         UnfoldingPlay play = await UnfoldingPlay.StealAsync(node);
         await using FollowingReader following = Open(node, hasIndex);
+        OngoingTrace ongoing = TracerOf(play, following).Begin([TheftOf(play)]);
+        int continued = 0;
         Func<Task>[] steps =
         [
             () => play.PayAsync(play.Thief, play.Mule, 600),
@@ -34,11 +36,16 @@ public sealed class FollowingReaderTests
         foreach (Func<Task> step in steps)
         {
             await step();
-            await following.AdvanceAsync();
+            FollowStep news = await following.AdvanceAsync();
             await using FollowingReader fresh = Open(node, hasIndex);
+            string expected = Facts(await TraceAsync(play, fresh), hasIndex);
 
-            Facts(await TraceAsync(play, following), hasIndex).Should().Be(Facts(await TraceAsync(play, fresh), hasIndex));
+            Facts(await TraceAsync(play, following), hasIndex).Should().Be(expected);
+            Facts(await ongoing.GoOnAsync(news.Touched), hasIndex).Should().Be(expected);
+            continued += ongoing.WhyAnew is null ? 1 : 0;
         }
+
+        continued.Should().Be(steps.Length - 1, "nothing that happens after the theft concerns what was traced before");
     }
 
     [SkippableTheory]
@@ -131,7 +138,7 @@ public sealed class FollowingReaderTests
         await play.PayAsync(play.Thief, play.Exchange, 100);
         FollowStep back = await following.AdvanceAsync();
 
-        back.Touched.Should().BePositive();
+        back.Touched.Should().NotBeEmpty();
         WatchAlerts.Of(await TraceAsync(play, following)).Should().Contain(alert => alert.Kind == WatchAlertKind.ExchangeReached);
     }
 
@@ -139,10 +146,14 @@ public sealed class FollowingReaderTests
         [new ProviderOptions(ProviderKind.JsonRpc, ChainId.Ethereum, node.Url) { Confirmations = 0, Attempts = 1 }],
         new LiveOptions { HandlerFactory = hasIndex ? null : () => new WithoutMethods(new SocketsHttpHandler(), "trace_filter", "alchemy_getAssetTransfers") });
 
-    private static Task<TraceResult> TraceAsync(UnfoldingPlay play, IChainReader reader) => new TracerBuilder().AddReader(reader)
+    private static Task<TraceResult> TraceAsync(UnfoldingPlay play, IChainReader reader) => TracerOf(play, reader).TraceAsync(TheftOf(play));
+
+    private static Theft TheftOf(UnfoldingPlay play) =>
+        Theft.HeldBy(EvmReaderTests.At(play.Thief)) with { Assets = [EvmReaderTests.Token(TheftPlay.Dollar)] };
+
+    private static Tracer TracerOf(UnfoldingPlay play, IChainReader reader) => new TracerBuilder().AddReader(reader)
         .AddLabels(new LabelBook([new Label(EvmReaderTests.At(play.Exchange), "Example Exchange", ServiceCategory.Exchange, "test", 90)]))
-        .WithOptions(new TraceOptions { DustPartsPerBillion = 0 }).Build()
-        .TraceAsync(Theft.HeldBy(EvmReaderTests.At(play.Thief)) with { Assets = [EvmReaderTests.Token(TheftPlay.Dollar)] });
+        .WithOptions(new TraceOptions { DustPartsPerBillion = 0 }).Build();
 
     /// <summary>
     /// The result without what says up to which block its tables go: where all accounts share one table of all blocks, its issues count those of strangers.
