@@ -15,29 +15,34 @@ internal sealed class EvmHistory(EvmNode node, ReadSession session, string prefi
         IndexWalk[] walks = [.. WalksOf(EvmTokens.HexOf(account.Address), head.Block)];
         foreach (IndexWalk walk in walks)
             await walk.ResumeAsync(cancellationToken).ConfigureAwait(false);
-        SortedSet<Touch> touches = Found(walks, account);
+        var touches = new HashSet<Touch>();
+        int[] taken = new int[walks.Length];
+        Gather(walks, taken, touches, account);
         while (Array.FindAll(walks, walk => !walk.IsDone) is { Length: > 0 } open)
         {
             IReadOnlyList<JsonRpcAnswer> answers =
                 await node.SendAsync([.. open.Select(walk => walk.Next())], cancellationToken).ConfigureAwait(false);
             for (int i = 0; i < open.Length; i++)
                 await open[i].TakeAsync(answers[i], cancellationToken).ConfigureAwait(false);
-            touches = Found(walks, account);
+            Gather(walks, taken, touches, account);
         }
 
         var issues = new List<ReadIssue>();
         if (walks.OfType<AlchemyWalk>().Any(walk => !walk.HasInternals))
             issues.Add(Doubt("The index does not have internal transfers of this chain: those whose outer transaction the account is no party to are not "
                 + "seen."));
-        return ([.. touches], issues);
+        return ([.. touches.Order()], issues);
     }
 
-    /// <summary>What all walks have found so far.</summary>
+    /// <summary>Adds what the walks have found since the last time.</summary>
     /// <exception cref="ChainReadException">It is more than is wanted of one account.</exception>
-    private SortedSet<Touch> Found(IndexWalk[] walks, in Account account)
+    private void Gather(IndexWalk[] walks, int[] taken, HashSet<Touch> touches, in Account account)
     {
-        var touches = new SortedSet<Touch>(walks.SelectMany(walk => walk.Found));
-        return touches.Count > session.Options.MaxTransfersPerAccount ? throw session.TooMany(node.Name, account) : touches;
+        for (int i = 0; i < walks.Length; i++)
+            for (; taken[i] < walks[i].Found.Count; taken[i]++)
+                touches.Add(walks[i].Found[taken[i]]);
+        if (touches.Count > session.Options.MaxTransfersPerAccount)
+            throw session.TooMany(node.Name, account);
     }
 
     private ReadIssue Doubt(string message) => new(ReadIssueSeverity.Doubt, node.Name, 0, message);

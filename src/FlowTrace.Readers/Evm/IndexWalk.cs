@@ -14,13 +14,14 @@ namespace FlowTrace.Readers.Evm;
 internal abstract class IndexWalk(EvmNode node, RangeLog log, long first, long last, RangeSize size)
 {
     private readonly List<Touch> _page = [];
+    private readonly List<Touch> _found = [];
     private bool _isWithinPages;
     private long _first = first;
 
     public bool IsDone => _first > last;
 
-    /// <summary>The transactions found so far.</summary>
-    public SortedSet<Touch> Found { get; } = [];
+    /// <summary>The transactions found so far, in order: ranges follow one another.</summary>
+    public IReadOnlyList<Touch> Found => _found;
 
     protected EvmNode Node => node;
 
@@ -38,7 +39,7 @@ internal abstract class IndexWalk(EvmNode node, RangeLog log, long first, long l
             foreach (string line in Encoding.ASCII.GetString(kept.Answer.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries))
             {
                 int space = line.IndexOf(' ', StringComparison.Ordinal);
-                Found.Add(new Touch(long.Parse(line.AsSpan(0, space), CultureInfo.InvariantCulture), line[(space + 1)..]));
+                _found.Add(new Touch(long.Parse(line.AsSpan(0, space), CultureInfo.InvariantCulture), line[(space + 1)..]));
             }
 
             _first = kept.Last + 1;
@@ -75,7 +76,7 @@ internal abstract class IndexWalk(EvmNode node, RangeLog log, long first, long l
         var lines = new StringBuilder();
         foreach (Touch touch in _page.Distinct().Order())
         {
-            Found.Add(touch);
+            _found.Add(touch);
             lines.Append(CultureInfo.InvariantCulture, $"{touch.Block} {touch.Hash}\n");
         }
 

@@ -55,10 +55,10 @@ public sealed class OngoingTrace
 
     private async ValueTask<string?> TryContinueAsync(TraceRun run, IReadOnlyCollection<Account> changed, CancellationToken cancellationToken)
     {
-        Account[] accounts = [.. run.Sweep.AmongRead(changed.Distinct().Order())];
+        SweepRequest[] requests = [.. run.Sweep.ToReadAgain(changed.Distinct().Order())];
         try
         {
-            return run.Sweep.TryContinue(await _tracer.ReadAsync(run, accounts, cancellationToken).ConfigureAwait(false));
+            return run.Sweep.TryContinue(await _tracer.ReadAsync(run, requests, cancellationToken).ConfigureAwait(false));
         }
         catch (ChainReadException failure)
         {

@@ -56,16 +56,20 @@ public sealed partial class Tracer
         return new TraceRun(thefts, labels, new Sweep(thefts, _options, labels, isOngoing: true), Filter(thefts));
     }
 
-    /// <summary>Reads the tables of some accounts as they are now, several at a time.</summary>
-    internal async ValueTask<(Account Account, TransferTable Table)[]> ReadAsync(
-        TraceRun run, IReadOnlyList<Account> accounts, CancellationToken cancellationToken)
+    /// <summary>Reads tables as they are now, several at a time.</summary>
+    internal async ValueTask<(SweepRequest Request, TransferTable Table)[]> ReadAsync(
+        TraceRun run, IReadOnlyList<SweepRequest> requests, CancellationToken cancellationToken)
     {
-        var tables = new (Account, TransferTable)[accounts.Count];
+        var tables = new (SweepRequest, TransferTable)[requests.Count];
         await Parallel.ForAsync(
-            0, accounts.Count, new ParallelOptions { MaxDegreeOfParallelism = _options.ReadAhead, CancellationToken = cancellationToken },
-            async (i, token) => tables[i] = (accounts[i], await run.Filter.ReadAccountAsync(accounts[i], token).ConfigureAwait(false))).ConfigureAwait(false);
+            0, requests.Count, new ParallelOptions { MaxDegreeOfParallelism = _options.ReadAhead, CancellationToken = cancellationToken },
+            async (i, token) => tables[i] = (requests[i], await ReadAsync(run, requests[i], token).ConfigureAwait(false))).ConfigureAwait(false);
         return tables;
     }
+
+    private static ValueTask<TransferTable> ReadAsync(TraceRun run, SweepRequest request, CancellationToken cancellationToken) =>
+        request.Transaction is { } transaction
+            ? run.Filter.ReadTransactionAsync(transaction, cancellationToken) : run.Filter.ReadAccountAsync(request.Account!.Value, cancellationToken);
 
     /// <summary>Follows the money from where the run's sweep stands to the end, and makes the result of it.</summary>
     internal async Task<TraceResult> RunAsync(TraceRun run, IProgress<TraceProgress>? progress, CancellationToken cancellationToken)

@@ -13,18 +13,24 @@ internal sealed partial class Sweep
 {
     private readonly bool _isOngoing;
 
-    /// <summary>Which of some accounts were read, and so have a table that may grow.</summary>
-    public IEnumerable<Account> AmongRead(IEnumerable<Account> accounts) =>
-        accounts.Where(account => _numbering.FindAccount(account) is var number and >= 0 && _accounts[number].Standing == Standing.Read
-            && _accounts[number].HomePlusOne > 0 && !account.IsTransaction);
+    /// <summary>
+    /// What has to be read again when some accounts may have later transfers: those of them that were read, and theft transactions whose table answers for
+    /// no account but may hold more than themselves.
+    /// </summary>
+    public IEnumerable<SweepRequest> ToReadAgain(IEnumerable<Account> changed) =>
+    [
+        .. changed.Where(account => _numbering.FindAccount(account) is var number and >= 0 && _accounts[number].Standing == Standing.Read
+            && _accounts[number].HomePlusOne > 0 && !account.IsTransaction).Select(account => new SweepRequest(account, null)),
+        .. _runOfTransaction.Where(pair => _runs[pair.Value].Accounts == 0).Select(pair => new SweepRequest(null, pair.Key)),
+    ];
 
     /// <summary>
     /// Takes up the later rows of some accounts; <see cref="Advance"/> then goes on. Where it returns a reason, nothing was taken up and only a new sweep
     /// tells what the transfers say now.
     /// </summary>
-    /// <param name="tables">The tables as they are now, of accounts that were read.</param>
+    /// <param name="tables">The tables as they are now, of what was to be read again.</param>
     /// <returns>Why it cannot go on from here, or null: it can.</returns>
-    public string? TryContinue(IReadOnlyList<(Account Account, TransferTable Table)> tables)
+    public string? TryContinue(IReadOnlyList<(SweepRequest Request, TransferTable Table)> tables)
     {
         if (!_isOngoing || !_started || _inFlight || _needs.Count > 0)
             return "the sweep has not come to its end";
@@ -36,20 +42,26 @@ internal sealed partial class Sweep
             return "a theft's transaction was not found and may be there now";
         if (_unreadable.Values.Any(failure => failure.Limit != ChainReadException.Hub))
             return "an account could not be read and may be readable now";
-        ILookup<Run, (int Account, TransferTable Table)> grown = tables
-            .Select(pair => (Account: _numbering.FindAccount(pair.Account), pair.Table)).ToLookup(pair => _runs[_accounts[pair.Account].Home]);
-        foreach (IGrouping<Run, (int Account, TransferTable Table)> one in grown)
+        ILookup<Run, (SweepRequest Request, TransferTable Table)> grown = tables.ToLookup(pair => RunOf(pair.Request));
+        foreach (IGrouping<Run, (SweepRequest, TransferTable)> one in grown)
             if (Objection(one.Key, [.. one]) is { } objection)
                 return objection;
-        foreach (IGrouping<Run, (int Account, TransferTable Table)> one in grown)
-            Continue(one.Key, one.First().Table);
+        foreach (IGrouping<Run, (SweepRequest, TransferTable Table)> one in grown)
+            if (!ReferenceEquals(one.Key.Table, one.First().Table))
+                Continue(one.Key, one.First().Table);
         return null;
     }
 
-    private string? Objection(Run run, (int Account, TransferTable Table)[] grown)
+    private Run RunOf(SweepRequest request) => request.Transaction is { } transaction ? _runs[_runOfTransaction[transaction]]
+        : _runs[_accounts[_numbering.FindAccount(request.Account!.Value)].Home];
+
+    private string? Objection(Run run, (SweepRequest Request, TransferTable Table)[] grown)
     {
         TransferTable table = grown[0].Table;
-        if (run.Accounts != grown.Length || !Array.TrueForAll(grown, pair => ReferenceEquals(pair.Table, table)))
+        if (Array.TrueForAll(grown, pair => ReferenceEquals(pair.Table, run.Table)))
+            return null;
+        int[] accounts = [.. grown.Where(pair => pair.Request.Account is not null).Select(pair => _numbering.FindAccount(pair.Request.Account!.Value))];
+        if (run.Accounts != accounts.Length || !Array.TrueForAll(grown, pair => ReferenceEquals(pair.Table, table)))
             return "a table answered for several accounts and does so no longer";
         if (run.Table.Part is not null || table.Part is not null)
             return "a table is a part of a ledger";
@@ -65,8 +77,8 @@ internal sealed partial class Sweep
         if (!_mayExchange && table.AllAssets.Count > 1)
             return "assets may be exchanged now";
         var probe = new Run(run.Number, table, _numbering);
-        if (Array.Exists(grown, pair => !_accounts[pair.Account].HasManyTransfers
-            && probe.CountOf(pair.Account, _numbering.AccountAt(pair.Account)) > _options.HubTransfers))
+        if (Array.Exists(accounts, account => !_accounts[account].HasManyTransfers
+            && probe.CountOf(account, _numbering.AccountAt(account)) > _options.HubTransfers))
             return "an account has more transfers now than a wallet has";
         return ObjectionToRows(probe, run.Table.Count) ?? ObjectionToBridges(probe, run);
     }

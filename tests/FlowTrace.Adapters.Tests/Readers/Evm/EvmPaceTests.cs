@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using FlowTrace.Adapters.Tests.Readers.Following;
 using FlowTrace.Chain;
 using FlowTrace.Evidence;
 using FlowTrace.Readers;
@@ -8,18 +9,15 @@ using Xunit.Abstractions;
 
 namespace FlowTrace.Adapters.Tests.Readers.Evm;
 
-/// <summary>
-/// A trace is never faster than the provider's limit. How near it comes is printed, not asserted: the simulated clock goes on while a busy machine keeps
-/// threads
-/// waiting. That the pace itself loses less than a tenth, <see cref="PaceTests"/> shows.
-/// </summary>
+/// <summary>A trace is never faster than the provider's limit, and hardly slower.</summary>
+[Collection(SoakTests.Alone)]
 public sealed class EvmPaceTests(ITestOutputHelper output)
 {
     private const int PerSecond = 5;
     private static readonly UInt128 Ether = 1_000_000_000_000_000_000;
 
     [Fact]
-    public async Task TraceAsync_ThousandAccountsBehindALimit_IsNeverRefused()
+    public async Task TraceAsync_ThousandAccountsBehindALimit_IsNeverRefusedAndHardlyWaits()
     {
         const int hands = 20;
         const int fingers = 49;
@@ -41,6 +39,7 @@ public sealed class EvmPaceTests(ITestOutputHelper output)
         result.Outcomes.Select(outcome => outcome.Account).Distinct().Count().Should().BeGreaterThan(hands * fingers);
         result.Cuts.Should().BeEmpty();
         server.Refused.Should().Be(0);
+        (seconds * PerSecond / readers.Requests).Should().BeLessThanOrEqualTo(1.1);
     }
 
     private static string Name(int number) => $"0x{0xa000000 + number:x40}";
