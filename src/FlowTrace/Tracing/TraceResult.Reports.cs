@@ -1,3 +1,4 @@
+using System.Data;
 using System.Text;
 using FlowTrace.Reporting;
 
@@ -38,6 +39,15 @@ public sealed partial class TraceResult
 
     /// <summary>Every finding, as CSV.</summary>
     public string ToFindingsCsv() => Written(CsvReport.WriteFindings);
+
+    /// <summary>Where the stolen units stand, as a table with typed columns; see <see cref="DataTableReport"/>.</summary>
+    public DataTable ToOutcomesDataTable() => DataTableReport.Outcomes(this);
+
+    /// <summary>Every transfer that carried stolen units, as a table with typed columns; see <see cref="DataTableReport"/>.</summary>
+    public DataTable ToFlowsDataTable() => DataTableReport.Flows(this);
+
+    /// <summary>Every finding, as a table with typed columns; see <see cref="DataTableReport"/>.</summary>
+    public DataTable ToFindingsDataTable() => DataTableReport.Findings(this);
 
     private string Written(Action<TraceResult, TextWriter> write)
     {

@@ -11,6 +11,7 @@ using FlowTrace.Taint;
 namespace FlowTrace.Tracing;
 
 /// <summary>What was stolen and where it is: the whole answer. Immutable; the same inputs give the same result.</summary>
+[TypeFormatterSource(typeof(TraceResultFormatters))]
 public sealed partial class TraceResult
 {
     internal TraceResult()

@@ -9,7 +9,7 @@ namespace FlowTrace.Reporting;
 internal static partial class ReportTables
 {
     /// <summary>The ends: cash-outs first, then every other, each with the paths that brought most of it.</summary>
-    private static void Ends(TraceResult result, MapSelection everything, TextWriter writer)
+    internal static void Ends(TraceResult result, MapSelection everything, TextWriter writer)
     {
         Outcome[] reached = [.. result.Outcomes.Where(outcome => outcome.Stolen(result.MainPolicy).Count > 0)];
         writer.Write("<section id=\"exits\"><h2>Exits</h2>\n");

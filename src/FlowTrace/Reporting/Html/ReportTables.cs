@@ -34,7 +34,7 @@ internal static partial class ReportTables
         MadeFrom(result, writer);
     }
 
-    private static void Books(TraceResult result, TextWriter writer)
+    internal static void Books(TraceResult result, TextWriter writer)
     {
         OutcomeStatus[] statuses = [.. MapText.Outcomes.Select(entry => entry.Status).Where(status => result.Books.Any(sheet =>
             sheet.ByStatus.GetValueOrDefault(status) > UInt128.Zero))];
@@ -110,7 +110,7 @@ internal static partial class ReportTables
         Foot(writer, result.Events.Count, "more event");
     }
 
-    private static void Gaps(TraceResult result, TextWriter writer)
+    internal static void Gaps(TraceResult result, TextWriter writer)
     {
         writer.Write("<section id=\"gaps\"><h2>Gaps in the sources</h2>\n");
         if (result.Gaps.Count == 0)
@@ -133,7 +133,7 @@ internal static partial class ReportTables
         Foot(writer, result.Gaps.Count, "smaller gap", $"{ReportText.Sums(list.Rest.Select(gap => (gap.Asset, gap.Quantity)), result)} missing");
     }
 
-    private static void Cuts(TraceResult result, TextWriter writer)
+    internal static void Cuts(TraceResult result, TextWriter writer)
     {
         writer.Write("<section id=\"cuts\"><h2>Where a limit stopped the trace</h2>\n");
         if (result.Cuts.Count == 0)
