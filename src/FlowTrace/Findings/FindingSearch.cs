@@ -29,20 +29,24 @@ internal static class FindingSearch
     {
         var all = new List<Finding>();
         foreach (IFindingDetector detector in result.Detectors)
-        {
-            FindingParameter[] parameters = ParametersOf(detector, result.FindingsOptions);
-            var context = new FindingContext(result, result.Moves, parameters);
-            Finding[] found =
-            [
-                .. detector.Detect(context).Select(finding => Checked(finding with
-                {
-                    Detector = detector.Id, Version = detector.Version, Parameters = parameters, KnownErrors = detector.KnownErrors,
-                })),
-            ];
-            all.AddRange(found.Order(InTime).DistinctBy(finding => finding, SameShape));
-        }
-
+            all.AddRange(Run(result, detector, result.FindingsOptions));
         return all;
+    }
+
+    /// <summary>The findings of one detector of a result, in time.</summary>
+    /// <exception cref="InvalidOperationException">The detector made a finding that no report could carry.</exception>
+    public static IReadOnlyList<Finding> Run(TraceResult result, IFindingDetector detector, FindingsOptions options)
+    {
+        FindingParameter[] parameters = ParametersOf(detector, options);
+        var context = new FindingContext(result, result.Moves, parameters);
+        Finding[] found =
+        [
+            .. detector.Detect(context).Select(finding => Checked(finding with
+            {
+                Detector = detector.Id, Version = detector.Version, Parameters = parameters, KnownErrors = detector.KnownErrors,
+            })),
+        ];
+        return [.. found.Order(InTime).DistinctBy(finding => finding, SameShape)];
     }
 
     /// <summary>A detector's parameters with the values in force.</summary>

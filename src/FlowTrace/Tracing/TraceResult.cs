@@ -93,6 +93,19 @@ public sealed partial class TraceResult
     /// </summary>
     public IReadOnlyList<Finding> Findings => field ??= FindingSearch.Run(this);
 
+    /// <summary>What one detector finds in this result, in time, whether or not it was among those of the trace. The result stays as it is.</summary>
+    /// <param name="detector">The detector.</param>
+    /// <param name="options">Its parameters, as <c>id.parameter</c>; null for their defaults.</param>
+    /// <exception cref="TraceInputException">The options name a parameter that the detector does not publish, or a value it cannot have.</exception>
+    /// <exception cref="InvalidOperationException">The detector made a finding that no report could carry.</exception>
+    public IReadOnlyList<Finding> FindWith(IFindingDetector detector, FindingsOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(detector);
+        FindingsOptions asked = options ?? new FindingsOptions();
+        FindingSearch.Check(asked, [detector]);
+        return FindingSearch.Run(this, detector, asked);
+    }
+
     private StageBook Stages => field ??= new StageBook(this);
 
     /// <summary>
