@@ -4,10 +4,10 @@ using FlowTrace.Reading;
 
 namespace FlowTrace.Testing;
 
-/// <summary>What a reader has to keep: it hands over every transfer that its source has of an account or a transaction, as it is, however it is asked.</summary>
+/// <summary>What a reader has to keep: it hands over every transfer that its source has of an account or a transaction, however it is asked.</summary>
 /// <remarks>
-/// Accounts that stand for a transaction or for a chain's fees are not asked for: a trace does not, either. What the source has beside transfers (events, calls,
-/// memos, symbols) is not compared.
+/// Accounts that stand for a transaction or for a chain's fees are not asked for: a trace does not, either. What the source has beside transfers (events,
+/// calls, memos, symbols) is not compared.
 /// </remarks>
 public sealed class ChainReaderContract : Contract
 {
@@ -95,7 +95,8 @@ public sealed class ChainReaderContract : Contract
             ? $"of {account} this is missing: {Text(missing)}" : null;
 
     private string? FindRepeated(Account account, IReadOnlyList<Transfer> table) =>
-        Difference.TryFindMissing(OfAccount(table, account).Select(Fact), OfAccount(_ledger, account).Select(Fact), out Transfer extra) && _known.Contains(extra)
+        Difference.TryFindMissing(OfAccount(table, account).Select(Fact), OfAccount(_ledger, account).Select(Fact), out Transfer extra)
+            && _known.Contains(extra)
             ? $"of {account} this stands once too often: {Text(extra)}" : null;
 
     private string? FindInvented(IReadOnlyList<Transfer> table)
@@ -243,7 +244,8 @@ public sealed class ChainReaderContract : Contract
     }
 
     // Twenty bytes that nobody has the key of, and no ledger has by chance.
-    private Account? StrangerOfLedger() => Stranger ?? (_ledger[0].From.Address.Kind == AddressKind.Account20 || _ledger[0].To.Address.Kind == AddressKind.Account20
+    private Account? StrangerOfLedger() => Stranger ?? (
+        _ledger[0].From.Address.Kind == AddressKind.Account20 || _ledger[0].To.Address.Kind == AddressKind.Account20
         ? new Account(_ledger[0].Position.Chain, Address.FromAccount20([.. Enumerable.Repeat((byte)0xC7, 20)])) : null);
 
     private static async Task<IReadOnlyList<Transfer>> ReadAsync(IChainReader reader, Account account, CancellationToken cancellationToken) =>
@@ -251,7 +253,8 @@ public sealed class ChainReaderContract : Contract
 
     private static async Task<string[]> FactsAsync(IChainReader reader, Account account, CancellationToken cancellationToken) =>
     [
-        .. OfAccount(await ReadAsync(reader, account, cancellationToken).ConfigureAwait(false), account).Select(transfer => $"{Text(transfer)} {transfer.Position}"),
+        .. OfAccount(await ReadAsync(reader, account, cancellationToken).ConfigureAwait(false), account)
+            .Select(transfer => $"{Text(transfer)} {transfer.Position}"),
     ];
 
     private static IEnumerable<Transfer> RowsOf(TransferTable table) => Enumerable.Range(0, table.Count).Select(row => table[row]);
@@ -269,5 +272,6 @@ public sealed class ChainReaderContract : Contract
 
     private static string Text(Transfer transfer) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{transfer.Quantity} base units of {transfer.Asset} from {transfer.From} to {transfer.To} in {transfer.Transaction.ToText(transfer.Asset.Chain)} ({transfer.Kind})");
+        $"{transfer.Quantity} base units of {transfer.Asset} from {transfer.From} to {transfer.To} "
+        + $"in {transfer.Transaction.ToText(transfer.Asset.Chain)} ({transfer.Kind})");
 }

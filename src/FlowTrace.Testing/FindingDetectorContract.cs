@@ -160,7 +160,8 @@ public sealed class FindingDetectorContract : Contract
         return null;
     }
 
-    private static IEnumerable<FlowEdge> ArrivalsAt(TraceResult result, Finding finding) => finding.Accounts.Select(account => result.Graph.Find(account)).OfType<Wallet>()
+    private static IEnumerable<FlowEdge> ArrivalsAt(TraceResult result, Finding finding) => finding.Accounts
+        .Select(account => result.Graph.Find(account)).OfType<Wallet>()
         .SelectMany(wallet => result.Graph.Backward(wallet)).Where(edge => edge.Transfer.Position.Time <= finding.Last);
 
     private static UInt128 SumOf(TraceResult result, IEnumerable<FlowEdge> flows, Asset asset, bool isStolen)
@@ -257,5 +258,6 @@ public sealed class FindingDetectorContract : Contract
         + $"{string.Join(' ', finding.Transfers.Select(transfer => $"{transfer.Transaction}@{transfer.Position}"))} | {string.Join(' ', finding.Against)} | "
         + $"{string.Join(' ', finding.Thefts)} | {string.Join(' ', finding.Quantities.Select(one => $"{one.Name}={one.BaseUnits} {one.Asset}"))}");
 
-    private static bool IsName(string text) => text.Length > 0 && text.All(c => c == '-' || char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)) && text[0] != '-';
+    private static bool IsName(string text) =>
+        text.Length > 0 && text[0] != '-' && text.All(c => c == '-' || char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c));
 }

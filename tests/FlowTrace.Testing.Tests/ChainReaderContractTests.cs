@@ -51,7 +51,8 @@ public sealed class ChainReaderContractTests
     [Fact]
     public async Task Verify_ReaderWithAFault_SaysWhichRuleAndHow()
     {
-        ContractException thrown = (await FluentActions.Awaiting(() => Contract("no transactions").VerifyAsync()).Should().ThrowAsync<ContractException>()).Which;
+        ContractException thrown =
+            (await FluentActions.Awaiting(() => Contract("no transactions").VerifyAsync()).Should().ThrowAsync<ContractException>()).Which;
 
         thrown.Message.Should().StartWith("ChainReaderContract: 1 of the rules is broken.\n- transactions: asked for transaction 0x0");
         thrown.Violations.Should().ContainSingle();

@@ -136,7 +136,8 @@ public sealed class FindingDetectorContractTests
             });
         }
 
-        contracts.Add(new FindingDetectorContract(() => detector, Shapes().ToTable(), [Theft.HeldBy(Scene.At("Thief"), id: "t"), Theft.HeldBy(Scene.At("Second"), id: "u")])
+        Theft[] thefts = [Theft.HeldBy(Scene.At("Thief"), id: "t"), Theft.HeldBy(Scene.At("Second"), id: "u")];
+        contracts.Add(new FindingDetectorContract(() => detector, Shapes().ToTable(), thefts)
         {
             Labels = new LabelBook([new Label(Scene.At("Mixer"), "Mixer", ServiceCategory.Mixer, "test", 60)]),
             Options = new TraceOptions { DustPartsPerBillion = 0 },
@@ -163,7 +164,8 @@ public sealed class FindingDetectorContractTests
         .Pay(30, "Thief", "P", 20_000).Pay(31, "P", "X", 1000).Pay(32, "P", "Q", 19_000).Pay(33, "Q", "Y", 1000).Pay(34, "Q", "R", 18_000)
         .Pay(35, "R", "Z", 1000).Pay(36, "R", "End", 17_000)
         .Pay(40, "Thief", "K", 5000).Pay(41, "K", "L", 5000).Pay(42, "L", "K", 5000)
-        .Pay(50, "Thief", "D", 9_900_000_000, Scene.Tether).Pay(51, "Thief", "E", 9_900_000_000, Scene.Tether).Pay(52, "Thief", "F", 9_900_000_000, Scene.Tether)
+        .Pay(50, "Thief", "D", 9_900_000_000, Scene.Tether).Pay(51, "Thief", "E", 9_900_000_000, Scene.Tether)
+        .Pay(52, "Thief", "F", 9_900_000_000, Scene.Tether)
         .Pay(60, "Thief", "Mixer", 1000).Pay(61, "Thief", "Mixer", 1000).Pay(62, "Thief", "Mixer", 1000)
         .Pay(60 * DayOfScene, "Pot", "Late", 30_500);
 

@@ -6,6 +6,12 @@ namespace FlowTrace.Cli.Commands;
 /// <summary>The folder that <c>--out</c> names, and the files of a result in it.</summary>
 internal sealed class OutputFolder
 {
+    private static readonly IReportWriter[] Forms =
+    [
+        ReportWriters.Json, ReportWriters.FlowsCsv, ReportWriters.OutcomesCsv, ReportWriters.FindingsCsv, ReportWriters.Freeze, ReportWriters.FreezeCsv,
+        ReportWriters.Html, ReportWriters.GraphMl, ReportWriters.Dot,
+    ];
+
     private readonly string _path;
 
     private OutputFolder(string path) => _path = path;
@@ -27,17 +33,7 @@ internal sealed class OutputFolder
 
     /// <summary>Writes the result's files, each whole or not at all, and says their paths.</summary>
     public IEnumerable<string> Write(TraceResult result, CancellationToken cancellationToken) => Write(
-        [
-            ("result.json", path => AtomicFile.Write(path, stream => JsonReport.Write(result, stream))),
-            ("flows.csv", path => AtomicFile.WriteText(path, writer => CsvReport.WriteFlows(result, writer))),
-            ("outcomes.csv", path => AtomicFile.WriteText(path, writer => CsvReport.WriteOutcomes(result, writer))),
-            ("findings.csv", path => AtomicFile.WriteText(path, writer => CsvReport.WriteFindings(result, writer))),
-            ("freeze.md", path => AtomicFile.WriteText(path, writer => FreezeReport.WriteMarkdown(result, writer))),
-            ("freeze.csv", path => AtomicFile.WriteText(path, writer => FreezeReport.WriteCsv(result, writer))),
-            ("report.html", path => AtomicFile.WriteText(path, writer => HtmlReport.Write(result, writer))),
-            ("graph.graphml", path => AtomicFile.WriteText(path, writer => GraphMlReport.Write(result, writer))),
-            ("graph.dot", path => AtomicFile.WriteText(path, writer => DotReport.Write(result, writer))),
-        ],
+        [.. Forms.Select(writer => (writer.FileName, (Action<string>)(path => AtomicFile.Write(path, stream => writer.Write(result, stream)))))],
         cancellationToken);
 
     /// <summary>Writes the report for a court in both its forms and its claims, each whole or not at all, and says their paths.</summary>

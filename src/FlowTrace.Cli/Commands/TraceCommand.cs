@@ -9,10 +9,16 @@ namespace FlowTrace.Cli.Commands;
 /// <summary><c>flowtrace trace</c>: follows the stolen funds and says where they are.</summary>
 internal static class TraceCommand
 {
+    private static readonly IReportWriter[] Formats =
+    [
+        ReportWriters.Table, ReportWriters.Json, ReportWriters.OutcomesCsv, ReportWriters.Markdown, ReportWriters.Mermaid, ReportWriters.Dot,
+        ReportWriters.GraphMl, ReportWriters.Html, ReportWriters.Freeze,
+    ];
+
     public static Command Create(Terminal terminal)
     {
         var options = new TraceCommandOptions(
-            ["table", "json", "csv", "markdown", "mermaid", "dot", "graphml", "html", "freeze"],
+            [.. Formats.Select(NameOf)],
             "Write result.json, flows.csv, outcomes.csv, findings.csv, freeze.md, freeze.csv, report.html, graph.graphml and graph.dot there.");
         var command = new Command("trace", "Follows stolen funds through ledgers and says how much is where, by which rule.");
         options.AddTo(command);
@@ -35,38 +41,12 @@ internal static class TraceCommand
 
     private static void Print(TraceResult result, string format, Terminal terminal)
     {
-        switch (format)
-        {
-            case "json":
-                terminal.Output.Flush();
-                JsonReport.Write(result, terminal.OutputStream);
-                break;
-            case "csv":
-                CsvReport.WriteOutcomes(result, terminal.Output);
-                break;
-            case "markdown":
-                MarkdownReport.Write(result, terminal.Output);
-                break;
-            case "mermaid":
-                MermaidReport.Write(result, terminal.Output);
-                break;
-            case "dot":
-                DotReport.Write(result, terminal.Output);
-                break;
-            case "graphml":
-                GraphMlReport.Write(result, terminal.Output);
-                break;
-            case "freeze":
-                FreezeReport.WriteMarkdown(result, terminal.Output);
-                break;
-            case "html":
-                HtmlReport.Write(result, terminal.Output);
-                break;
-            default:
-                TableReport.Write(result, terminal.Output);
-                break;
-        }
+        terminal.Output.Flush();
+        Formats.Single(writer => NameOf(writer) == format).Write(result, terminal.OutputStream);
     }
+
+    // One CSV answers where the money is; the others are written to a folder.
+    private static string NameOf(IReportWriter writer) => writer == ReportWriters.OutcomesCsv ? "csv" : writer.Name;
 
     // Whoever reads only the exit code and this stream still learns that something is amiss.
     internal static int Conclude(TraceResult result, Terminal terminal)

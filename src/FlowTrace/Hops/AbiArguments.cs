@@ -11,7 +11,7 @@ namespace FlowTrace.Hops;
 /// Indexed arguments come from the topics, the others from the data. Contracts that declare the same event without <c>indexed</c> are read
 /// as well: the number of topics tells. Not safe to share between threads.
 /// </remarks>
-internal sealed class AbiArguments
+public sealed class AbiArguments
 {
     private readonly AbiArguments? _outer;
     private readonly ChainId _chain;
@@ -30,12 +30,14 @@ internal sealed class AbiArguments
     public string? Fault => _outer is null ? _fault : _outer.Fault;
 
     /// <summary>The arguments of an event that deployments index in more than one way: the number of topics tells which it is.</summary>
-    public static AbiArguments Of(EventLog log, EventSignature signature, EventSignature other) =>
+    internal static AbiArguments Of(EventLog log, EventSignature signature, EventSignature other) =>
         Of(log, other.Declared.Parameters.Count(parameter => parameter.IsIndexed) == log.Topics.Count - 1 ? other : signature);
 
     /// <summary>The arguments of an event.</summary>
     public static AbiArguments Of(EventLog log, EventSignature signature)
     {
+        ArgumentNullException.ThrowIfNull(log);
+        ArgumentNullException.ThrowIfNull(signature);
         IReadOnlyList<AbiParameter> parameters = signature.Declared.Parameters;
         int indexed = parameters.Count(parameter => parameter.IsIndexed);
         int topics = log.Topics.Count - 1;
@@ -53,6 +55,8 @@ internal sealed class AbiArguments
     /// <summary>The arguments of a call.</summary>
     public static AbiArguments Of(ContractCall call, CallSignature signature)
     {
+        ArgumentNullException.ThrowIfNull(call);
+        ArgumentNullException.ThrowIfNull(signature);
         IReadOnlyList<AbiParameter> parameters = signature.Declared.Parameters;
         int slots = AbiParameter.SlotsOf(parameters);
         ReadOnlyMemory<byte> input = call.Input.Length < CallSignature.SelectorBytes ? default : call.Input[CallSignature.SelectorBytes..];

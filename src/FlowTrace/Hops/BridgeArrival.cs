@@ -10,7 +10,7 @@ namespace FlowTrace.Hops;
 /// <param name="Receiver">Who is paid.</param>
 /// <param name="Asset">What is paid.</param>
 /// <param name="Quantity">How much, in base units.</param>
-internal sealed record BridgeArrival(
+public sealed record BridgeArrival(
     string Protocol, string Key, TransactionId Transaction, Position Position, Account Receiver, Asset Asset, UInt128 Quantity)
 {
     /// <summary>The chain the units come from; null where it is not stated.</summary>
@@ -23,5 +23,5 @@ internal sealed record BridgeArrival(
     public bool IsRefund { get; init; }
 
     /// <summary>Whether the contract that says so is none of the protocol's known ones; a tie that rests on it is derived at best.</summary>
-    public bool IsUnverified { get; init; }
+    public bool IsUnverified { get; internal init; }
 }

@@ -11,7 +11,7 @@ namespace FlowTrace.Hops;
 /// <param name="Via">The contract or vault that takes the units, or the zero address where they are burnt.</param>
 /// <param name="Asset">What goes in.</param>
 /// <param name="Quantity">How much, in base units.</param>
-internal sealed record BridgeDeparture(
+public sealed record BridgeDeparture(
     string Protocol, string Key, TransactionId Transaction, Position Position, Account? Sender, Account Via, Asset Asset, UInt128 Quantity)
 {
     /// <summary>The chain of the payout; null where the bridge's number for it is not known.</summary>
@@ -39,7 +39,7 @@ internal sealed record BridgeDeparture(
     /// Whether the contract that says so is none of the protocol's known ones. The transaction's transfers do not contradict it, yet a tie
     /// that rests on it is derived at best.
     /// </summary>
-    public bool IsUnverified { get; init; }
+    public bool IsUnverified { get; internal init; }
 
     /// <summary>Whether several payouts may answer this departure (streaming swaps, partial fills).</summary>
     public bool MayPayInParts { get; init; }

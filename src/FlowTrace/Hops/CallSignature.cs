@@ -6,7 +6,7 @@ namespace FlowTrace.Hops;
 
 /// <summary>A function as contracts declare it.</summary>
 /// <remarks>The selector is computed from the signature, so that the two cannot disagree. Immutable.</remarks>
-internal sealed record CallSignature
+public sealed record CallSignature
 {
     /// <summary>How many bytes of call data name the function.</summary>
     public const int SelectorBytes = 4;
@@ -33,7 +33,11 @@ internal sealed record CallSignature
     internal AbiSignature Declared { get; }
 
     /// <summary>Whether <paramref name="call"/> calls such a function, by its selector.</summary>
-    public bool Matches(ContractCall call) => SelectorOf(call) == Selector;
+    public bool Matches(ContractCall call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return SelectorOf(call) == Selector;
+    }
 
     /// <summary>The selector of a call; null where the call data is shorter than one.</summary>
     internal static uint? SelectorOf(ContractCall call) =>

@@ -9,7 +9,7 @@ namespace FlowTrace.Hops;
 /// <param name="Logs">The events it emitted, in order; empty where the source has none.</param>
 /// <param name="Calls">Its calls, its own first; empty where the source has none.</param>
 /// <param name="Memos">The texts it carries.</param>
-internal sealed record TransactionEvidence(
+public sealed record TransactionEvidence(
     TransactionId Id, Position Position, IReadOnlyList<Transfer> Transfers, IReadOnlyList<EventLog> Logs, IReadOnlyList<ContractCall> Calls,
     IReadOnlyList<TransactionMemo> Memos)
 {

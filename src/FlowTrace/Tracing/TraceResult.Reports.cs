@@ -49,6 +49,13 @@ public sealed partial class TraceResult
     /// <summary>Every finding, as a table with typed columns; see <see cref="DataTableReport"/>.</summary>
     public DataTable ToFindingsDataTable() => DataTableReport.Findings(this);
 
+    /// <summary>The result in a form of the library's own (<see cref="ReportWriters"/>) or of a user's.</summary>
+    public string ToText(IReportWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        return Written(writer.Write);
+    }
+
     private string Written(Action<TraceResult, TextWriter> write)
     {
         using var text = new StringWriter(System.Globalization.CultureInfo.InvariantCulture);

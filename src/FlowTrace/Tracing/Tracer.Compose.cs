@@ -155,6 +155,8 @@ public sealed partial class Tracer
         if (_detectors.Length > Findings.FindingDetectors.BuiltIn.Count)
             options["detectors"] = string.Join(',', _detectors.Skip(Findings.FindingDetectors.BuiltIn.Count)
                 .Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Id} {one.Version}")));
+        if (_decoders.Length > 0)
+            options["bridge-decoders"] = string.Join(',', _decoders.Select(one => SafeText.Clean(one.Protocol, SafeText.QuoteLength)));
         if (_options.Title.Length > 0)
             options["title"] = _options.Title;
         foreach (Theft theft in thefts)

@@ -36,7 +36,7 @@ public sealed partial class Tracer
         LabelBook labels = await ReadLabelsAsync(cancellationToken).ConfigureAwait(false);
         var search = new SourceSearch(query, _options.Policies) { MaxAccounts = _options.MaxAccounts, MaxHops = _options.MaxHops };
         TraceOptions options = _options with { DustPartsPerBillion = 0, Bounds = false, MaxAccounts = null, MaxHops = null };
-        var sweep = new Sweep(ordered, options, labels, search);
+        var sweep = new Sweep(ordered, options, labels, search) { Bridges = _bridges };
         IChainReader source = new BurnReader(_options.AllowUnfinal ? _reader : new FinalReader(_reader));
         var filter = new NoiseFilter(source,
             [.. ordered.SelectMany(theft => theft.Assets).Concat(query.Assets).Distinct()])

@@ -2,6 +2,7 @@ using FlowTrace.Attribution;
 using FlowTrace.Chain;
 using FlowTrace.Evidence;
 using FlowTrace.Findings;
+using FlowTrace.Hops;
 using FlowTrace.Noise;
 using FlowTrace.Reading;
 
@@ -17,10 +18,15 @@ public sealed partial class Tracer
     private readonly ILabelSource[] _labels;
     private readonly TraceOptions _options;
     private readonly IFindingDetector[] _detectors;
+    private readonly IBridgeDecoder[] _decoders;
+    private readonly BridgeDecoding _bridges;
 
-    internal Tracer(IChainReader[] readers, ILabelSource[] labels, TraceOptions options, IFindingDetector[] detectors)
+    internal Tracer(
+        IChainReader[] readers, ILabelSource[] labels, TraceOptions options, IFindingDetector[] detectors, IBridgeDecoder[] decoders)
     {
         _detectors = detectors;
+        _decoders = decoders;
+        _bridges = decoders.Length == 0 ? BridgeDecoding.Default : new BridgeDecoding([.. BridgeDecoders.BuiltIn, .. decoders]);
         _reader = readers.Length == 1 ? readers[0] : new CombinedReader(readers);
         _labels = labels;
         _options = options;
@@ -39,7 +45,7 @@ public sealed partial class Tracer
     {
         Theft[] ordered = Ordered(thefts);
         LabelBook labels = await ReadLabelsAsync(cancellationToken).ConfigureAwait(false);
-        return await RunAsync(new TraceRun(ordered, labels, new Sweep(ordered, _options, labels), Filter(ordered)), progress, cancellationToken)
+        return await RunAsync(new TraceRun(ordered, labels, new Sweep(ordered, _options, labels) { Bridges = _bridges }, Filter(ordered)), progress, cancellationToken)
             .ConfigureAwait(false);
     }
 
@@ -53,7 +59,7 @@ public sealed partial class Tracer
     internal async ValueTask<TraceRun> StartOngoingAsync(Theft[] thefts, CancellationToken cancellationToken)
     {
         LabelBook labels = await ReadLabelsAsync(cancellationToken).ConfigureAwait(false);
-        return new TraceRun(thefts, labels, new Sweep(thefts, _options, labels, isOngoing: true), Filter(thefts));
+        return new TraceRun(thefts, labels, new Sweep(thefts, _options, labels, isOngoing: true) { Bridges = _bridges }, Filter(thefts));
     }
 
     /// <summary>Reads tables as they are now, several at a time.</summary>

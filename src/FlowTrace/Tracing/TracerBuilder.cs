@@ -1,5 +1,7 @@
 using FlowTrace.Attribution;
 using FlowTrace.Findings;
+using FlowTrace.Hops;
+using FlowTrace.Internals;
 using FlowTrace.Reading;
 
 namespace FlowTrace.Tracing;
@@ -11,6 +13,7 @@ public sealed class TracerBuilder
     private readonly List<IChainReader> _readers = [];
     private readonly List<ILabelSource> _labels = [];
     private readonly List<IFindingDetector> _detectors = [.. FindingDetectors.BuiltIn];
+    private readonly List<IBridgeDecoder> _decoders = [];
     private TraceOptions _options = new();
     private bool _built;
 
@@ -78,6 +81,26 @@ public sealed class TracerBuilder
         return this;
     }
 
+    /// <summary>
+    /// Adds a decoder of a bridge to those that are built in. What it says is judged, tied and graded as what they say is; the manifest names it.
+    /// </summary>
+    /// <exception cref="ArgumentException">Its protocol has no name or one that is read already, or it reads nothing.</exception>
+    public TracerBuilder AddBridgeDecoder(IBridgeDecoder decoder)
+    {
+        ArgumentNullException.ThrowIfNull(decoder);
+        EnsureOpen();
+        if (string.IsNullOrWhiteSpace(decoder.Protocol))
+            throw new ArgumentException("A bridge decoder needs the name of its protocol.", nameof(decoder));
+        if (BridgeDecoders.BuiltIn.Concat(_decoders).Any(other => other.Protocol == decoder.Protocol))
+            throw new ArgumentException($"There is a decoder of {SafeText.Quote(decoder.Protocol)} already; give this one another name.", nameof(decoder));
+        if (decoder is { Events.Count: 0, Calls.Count: 0, ReadsMemos: false, ReadsTransfers: false })
+            throw new ArgumentException(
+                $"The decoder of {SafeText.Quote(decoder.Protocol)} declares nothing that it reads, so it would never be asked; "
+                + "give it events, calls, memos or transfers.", nameof(decoder));
+        _decoders.Add(decoder);
+        return this;
+    }
+
     /// <summary>Sets the options.</summary>
     public TracerBuilder WithOptions(TraceOptions options)
     {
@@ -97,7 +120,7 @@ public sealed class TracerBuilder
             throw new InvalidOperationException("A tracer needs something to read: add a ledger or another reader.");
         FindingSearch.Check(_options.Findings, _detectors);
         _built = true;
-        return new Tracer([.. _readers], [.. _labels, .. _readers.OfType<ILabelSource>()], _options, [.. _detectors]);
+        return new Tracer([.. _readers], [.. _labels, .. _readers.OfType<ILabelSource>()], _options, [.. _detectors], [.. _decoders]);
     }
 
     private void EnsureOpen()

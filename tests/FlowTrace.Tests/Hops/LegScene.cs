@@ -29,7 +29,7 @@ internal sealed class LegScene(BridgeDecoder decoder, ChainId chain, string hash
     public BridgeRecord Read()
     {
         var record = new BridgeRecord();
-        decoder.Decode(new TransactionEvidence(Id, new Position(1_700_000_000_000, chain, 1, 0, 0), _transfers, _logs, [], []), record);
+        record.Decode(decoder, new TransactionEvidence(Id, new Position(1_700_000_000_000, chain, 1, 0, 0), _transfers, _logs, [], []));
         return record;
     }
 

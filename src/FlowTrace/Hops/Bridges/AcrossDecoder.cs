@@ -78,7 +78,7 @@ internal sealed class AcrossDecoder : BridgeDecoder
         Account? outputToken = deposit.AccountOn("outputToken", destination);
         UInt128 outputAmount = deposit.Quantity("outputAmount");
         string key = KeyOf(BridgeChainIds.Across.NumberOf(transaction.Chain), deposit);
-        Add(transaction, record, log, deposit, () => new BridgeDeparture(
+        Add(record, log, deposit, () => new BridgeDeparture(
             Protocol, key, log.Transaction, log.Position, depositor, log.Emitter,
             BridgeAssets.Moved(transaction, inputToken, inputAmount, to: log.Emitter), inputAmount)
         {
@@ -101,7 +101,7 @@ internal sealed class AcrossDecoder : BridgeDecoder
         Asset originToken = deposit.Asset("originToken");
         Account? recipient = deposit.AccountOn("recipient", destination);
         string key = KeyOf(BridgeChainIds.Across.NumberOf(transaction.Chain), deposit);
-        Add(transaction, record, log, deposit, () => new BridgeDeparture(
+        Add(record, log, deposit, () => new BridgeDeparture(
             Protocol, key, log.Transaction, log.Position, depositor, log.Emitter,
             BridgeAssets.Moved(transaction, originToken, amount, to: log.Emitter), amount)
         {
@@ -120,7 +120,7 @@ internal sealed class AcrossDecoder : BridgeDecoder
         UInt128 amount = execution.Quantity("updatedOutputAmount");
         Account? payer = execution.Quantity("fillType") == SlowFill ? log.Emitter : fill.AccountOn("relayer", transaction.Chain);
         string key = KeyOf(originChainId, fill);
-        Add(transaction, record, log, fill, () => new BridgeArrival(
+        Add(record, log, fill, () => new BridgeArrival(
             Protocol, key, log.Transaction, log.Position, recipient, BridgeAssets.Moved(transaction, outputToken, amount, to: recipient), amount)
         {
             SourceChain = BridgeChainIds.Across.Find(originChainId),

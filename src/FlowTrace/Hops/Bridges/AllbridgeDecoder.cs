@@ -60,7 +60,7 @@ internal sealed class AllbridgeDecoder : BridgeDecoder
         UInt128 amount = paid?.Quantity("amount") ?? default;
         if (paid?.Fault is { } fault)
             sent.Refuse($"goes with a pool's event that {fault}");
-        Add(transaction, record, log, sent, () => new BridgeDeparture(
+        Add(record, log, sent, () => new BridgeDeparture(
             Protocol, key, log.Transaction, log.Position, sender, log.Emitter, token, amount)
         {
             DestinationChain = destination,
@@ -79,7 +79,7 @@ internal sealed class AllbridgeDecoder : BridgeDecoder
         UInt128 amount = paid?.Quantity("amount") ?? default;
         if (paid?.Fault is { } fault)
             received.Refuse($"goes with a pool's event that {fault}");
-        Add(transaction, record, log, received, () => new BridgeArrival(
+        Add(record, log, received, () => new BridgeArrival(
             Protocol, key, log.Transaction, log.Position, recipient, token, amount));
     }
 

@@ -72,7 +72,7 @@ internal sealed class AvalancheDecoder : BridgeDecoder
         Account to = mint.Account("to");
         UInt128 amount = mint.Quantity("amount");
         string key = mint.Word("originTxId").ToString()[2..];
-        Add(transaction, record, log, mint, () => new BridgeArrival(
+        Add(record, log, mint, () => new BridgeArrival(
             Protocol, key, log.Transaction, log.Position, to, BridgeAssets.Of(log.Emitter), amount)
         {
             SourceChain = ChainId.Ethereum,
@@ -87,7 +87,7 @@ internal sealed class AvalancheDecoder : BridgeDecoder
         Transfer? burnt = BridgeAssets.Find(transaction, amount, asset: token);
         if (burnt is null)
             unwrap.Refuse("names nobody, and no transfer that burns its amount was read in the transaction");
-        Add(transaction, record, log, unwrap, () => new BridgeDeparture(
+        Add(record, log, unwrap, () => new BridgeDeparture(
             Protocol, "", log.Transaction, log.Position, burnt!.Value.From, log.Emitter, token, amount)
         {
             DestinationChain = ChainId.Ethereum,

@@ -14,7 +14,7 @@ namespace FlowTrace.Hops;
 /// says is kept only where the transaction's transfers do not contradict it, and is marked as unverified.
 /// </para>
 /// </remarks>
-internal abstract class BridgeDecoder
+internal abstract class BridgeDecoder : IBridgeDecoder
 {
     /// <summary>The protocol's name.</summary>
     public abstract string Protocol { get; }
@@ -40,26 +40,45 @@ internal abstract class BridgeDecoder
     /// <summary>
     /// Adds what <paramref name="log"/> says, or reports why it cannot be used. The departure is asked for only where no argument is at fault.
     /// </summary>
-    private protected void Add(TransactionEvidence transaction, BridgeRecord record, EventLog log, AbiArguments arguments, Func<BridgeDeparture> departure) =>
-        Add(transaction, record, (log.Emitter, log.Position, NameOf(log)), arguments, departure);
+    private protected static void Add(BridgeRecord record, EventLog log, AbiArguments arguments, Func<BridgeDeparture> departure)
+    {
+        if (arguments.Fault is { } fault)
+            record.Refuse(log, fault);
+        else
+            record.Add(log, departure());
+    }
 
-    /// <inheritdoc cref="Add(TransactionEvidence, BridgeRecord, EventLog, AbiArguments, Func{BridgeDeparture})"/>
-    private protected void Add(TransactionEvidence transaction, BridgeRecord record, EventLog log, AbiArguments arguments, Func<BridgeArrival> arrival) =>
-        Add(transaction, record, (log.Emitter, log.Position, NameOf(log)), arguments, arrival);
+    /// <inheritdoc cref="Add(BridgeRecord, EventLog, AbiArguments, Func{BridgeDeparture})"/>
+    private protected static void Add(BridgeRecord record, EventLog log, AbiArguments arguments, Func<BridgeArrival> arrival)
+    {
+        if (arguments.Fault is { } fault)
+            record.Refuse(log, fault);
+        else
+            record.Add(log, arrival());
+    }
 
     /// <summary>
     /// Adds what <paramref name="call"/> says, or reports why it cannot be used. The departure is asked for only where no argument is at fault.
     /// </summary>
-    private protected void Add(
-        TransactionEvidence transaction, BridgeRecord record, ContractCall call, AbiArguments arguments, Func<BridgeDeparture> departure) =>
-        Add(transaction, record, (call.To, call.Position, NameOf(call)), arguments, departure);
+    private protected static void Add(BridgeRecord record, ContractCall call, AbiArguments arguments, Func<BridgeDeparture> departure)
+    {
+        if (arguments.Fault is { } fault)
+            record.Refuse(call, fault);
+        else
+            record.Add(call, departure());
+    }
 
-    /// <inheritdoc cref="Add(TransactionEvidence, BridgeRecord, ContractCall, AbiArguments, Func{BridgeDeparture})"/>
-    private protected void Add(TransactionEvidence transaction, BridgeRecord record, ContractCall call, AbiArguments arguments, Func<BridgeArrival> arrival) =>
-        Add(transaction, record, (call.To, call.Position, NameOf(call)), arguments, arrival);
+    /// <inheritdoc cref="Add(BridgeRecord, ContractCall, AbiArguments, Func{BridgeDeparture})"/>
+    private protected static void Add(BridgeRecord record, ContractCall call, AbiArguments arguments, Func<BridgeArrival> arrival)
+    {
+        if (arguments.Fault is { } fault)
+            record.Refuse(call, fault);
+        else
+            record.Add(call, arrival());
+    }
 
     /// <summary>Reports something that cannot be used.</summary>
-    private protected static void Report(BridgeRecord record, TransactionEvidence transaction, Position position, string message, string text = "") =>
+    internal static void Report(BridgeRecord record, TransactionEvidence transaction, Position position, string message, string text = "") =>
         record.Report(new ReadIssue(
             ReadIssueSeverity.Rejected, $"{transaction.Chain.Name} {transaction.Id.ToText(transaction.Chain)}", 0,
             position.Index == Position.Unknown ? message + "." : string.Create(CultureInfo.InvariantCulture, $"{message} (index {position.Index})."),
@@ -69,34 +88,10 @@ internal abstract class BridgeDecoder
     private protected static string StateUnknown(ChainId? chain, string number, string what) =>
         chain is null ? $"destination {what} {number}" : "";
 
-    private void Add(
-        TransactionEvidence transaction, BridgeRecord record, (Account Contract, Position Position, string Name) source, AbiArguments arguments,
-        Func<BridgeDeparture> departure)
-    {
-        if (arguments.Fault is null && BridgeTrust.Judge(transaction, departure(), source.Contract, Contracts, arguments) is { } judged)
-            record.Add(judged);
-        else
-            Report(record, transaction, source.Position, $"{source.Name} of {Protocol} {arguments.Fault}; it is left out");
-    }
-
-    private void Add(
-        TransactionEvidence transaction, BridgeRecord record, (Account Contract, Position Position, string Name) source, AbiArguments arguments,
-        Func<BridgeArrival> arrival)
-    {
-        if (arguments.Fault is null && BridgeTrust.Judge(transaction, arrival(), source.Contract, Contracts, arguments) is { } judged)
-            record.Add(judged);
-        else
-            Report(record, transaction, source.Position, $"{source.Name} of {Protocol} {arguments.Fault}; it is left out");
-    }
-
     /// <summary>
     /// The calls of <see cref="Calls"/> a transaction makes. A proxy hands its call data on to its implementation; what is told twice in the same
     /// words counts once, as the outer call.
     /// </summary>
     private protected IEnumerable<ContractCall> Told(TransactionEvidence transaction) => transaction.Calls
         .Where(call => Calls.Any(signature => signature.Matches(call))).DistinctBy(call => Convert.ToHexString(call.Input.Span), StringComparer.Ordinal);
-
-    private string NameOf(EventLog log) => Events.FirstOrDefault(signature => signature.Matches(log))?.Name ?? "An event";
-
-    private string NameOf(ContractCall call) => Calls.FirstOrDefault(signature => signature.Matches(call))?.Name ?? "A call";
 }

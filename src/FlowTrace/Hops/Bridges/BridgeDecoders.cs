@@ -1,10 +1,10 @@
 namespace FlowTrace.Hops;
 
-/// <summary>Every bridge that can be read.</summary>
-internal static class BridgeDecoders
+/// <summary>The bridges that can be read without adding a decoder.</summary>
+public static class BridgeDecoders
 {
     /// <summary>One decoder a protocol, in the order they read a transaction.</summary>
-    public static IReadOnlyList<BridgeDecoder> All { get; } =
+    internal static IReadOnlyList<BridgeDecoder> All { get; } =
     [
         new ThorchainDecoder(),
         new BridgersDecoder(),
@@ -27,4 +27,7 @@ internal static class BridgeDecoders
         new AvalancheDecoder(),
         new ButterDecoder(),
     ];
+
+    /// <summary>The decoders that come with the library, in the order in which they read a transaction.</summary>
+    public static IReadOnlyList<IBridgeDecoder> BuiltIn => All;
 }

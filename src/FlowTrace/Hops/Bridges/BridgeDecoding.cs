@@ -16,12 +16,12 @@ internal sealed class BridgeDecoding
     private const int MaxMemoBytes = 250;
     private const int LongestFunction = 13;
 
-    private readonly FrozenDictionary<Word, BridgeDecoder[]> _byTopic;
-    private readonly FrozenDictionary<uint, BridgeDecoder[]> _bySelector;
-    private readonly BridgeDecoder[] _ofMemos;
-    private readonly BridgeDecoder[] _all;
+    private readonly FrozenDictionary<Word, IBridgeDecoder[]> _byTopic;
+    private readonly FrozenDictionary<uint, IBridgeDecoder[]> _bySelector;
+    private readonly IBridgeDecoder[] _ofMemos;
+    private readonly IBridgeDecoder[] _all;
 
-    public BridgeDecoding(IReadOnlyList<BridgeDecoder> decoders)
+    public BridgeDecoding(IReadOnlyList<IBridgeDecoder> decoders)
     {
         _all = [.. decoders];
         _byTopic = decoders.SelectMany(decoder => decoder.Events.Select(signature => (signature.Topic, decoder)).Distinct())
@@ -46,9 +46,9 @@ internal sealed class BridgeDecoding
         foreach (Gathered transaction in gathered.Values.OrderBy(item => item.Position).ThenBy(item => item.Id))
         {
             TransactionEvidence evidence = transaction.ToEvidence();
-            foreach (BridgeDecoder decoder in _all)
+            foreach (IBridgeDecoder decoder in _all)
                 if (transaction.Decoders.Contains(decoder))
-                    decoder.Decode(evidence, record);
+                    record.Decode(decoder, evidence);
         }
 
         return record;
@@ -67,7 +67,7 @@ internal sealed class BridgeDecoding
     private void Select(TransferTable table, Dictionary<(ChainId, TransactionId), Gathered> gathered, BridgeRecord record)
     {
         long nameless = 0;
-        void Want(TransactionId id, Position position, BridgeDecoder[] decoders)
+        void Want(TransactionId id, Position position, IBridgeDecoder[] decoders)
         {
             if (decoders.Length == 0)
                 return;
@@ -82,15 +82,15 @@ internal sealed class BridgeDecoding
             transaction.Decoders.UnionWith(decoders);
         }
 
-        foreach (BridgeDecoder decoder in _all)
+        foreach (IBridgeDecoder decoder in _all)
             if (decoder.ReadsTransfers)
                 foreach (int row in RowsOf(table, decoder.Contracts))
                     Want(table.Columns.TransactionIdOf(table.Columns.Transaction[row]), table.PositionOf(row), [decoder]);
         foreach (EventLog log in table.Logs)
-            if (log.Topics.Count > 0 && _byTopic.TryGetValue(log.Topics[0], out BridgeDecoder[]? decoders))
+            if (log.Topics.Count > 0 && _byTopic.TryGetValue(log.Topics[0], out IBridgeDecoder[]? decoders))
                 Want(log.Transaction, log.Position, decoders);
         foreach (ContractCall call in table.Calls)
-            if (CallSignature.SelectorOf(call) is { } selector && _bySelector.TryGetValue(selector, out BridgeDecoder[]? decoders))
+            if (CallSignature.SelectorOf(call) is { } selector && _bySelector.TryGetValue(selector, out IBridgeDecoder[]? decoders))
                 Want(call.Transaction, call.Position, decoders);
             else if (MayBeMemo(call.Input.Span))
                 Want(call.Transaction, call.Position, _ofMemos);
@@ -151,7 +151,7 @@ internal sealed class BridgeDecoding
 
         public Position Position => position;
 
-        public HashSet<BridgeDecoder> Decoders { get; } = [];
+        public HashSet<IBridgeDecoder> Decoders { get; } = [];
 
         public List<Transfer> Transfers { get; } = [];
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FlowTrace.Chain;
 
 namespace FlowTrace.Hops;
@@ -5,27 +6,29 @@ namespace FlowTrace.Hops;
 /// <summary>How far the words of a contract are believed.</summary>
 internal static class BridgeTrust
 {
-    /// <summary>The departure as it may be used; null, with the reason in <paramref name="arguments"/>, where the transfers contradict it.</summary>
+    /// <summary>The departure as it may be used; null, with the reason in <paramref name="fault"/>, where the transfers contradict it.</summary>
     public static BridgeDeparture? Judge(
-        TransactionEvidence transaction, BridgeDeparture departure, Account emitter, IReadOnlySet<Account> known, AbiArguments arguments)
+        TransactionEvidence transaction, BridgeDeparture departure, Account? emitter, IReadOnlySet<Account> known, out string fault)
     {
-        if (known.Contains(emitter))
+        fault = "";
+        if (emitter is { } contract && known.Contains(contract))
             return departure;
         if (IsBacked(transaction, departure.Asset, departure.Quantity, receiver: null))
-            return departure with { IsUnverified = true, Stated = Join(departure.Stated, $"unverified emitter {emitter.AddressText}") };
-        arguments.Refuse(Unbacked(emitter, departure.Quantity, departure.Asset));
+            return departure with { IsUnverified = true, Stated = Noted(departure.Stated, emitter) };
+        fault = Unbacked(emitter, departure.Quantity, departure.Asset);
         return null;
     }
 
-    /// <inheritdoc cref="Judge(TransactionEvidence, BridgeDeparture, Account, IReadOnlySet{Account}, AbiArguments)"/>
+    /// <inheritdoc cref="Judge(TransactionEvidence, BridgeDeparture, Account?, IReadOnlySet{Account}, out string)"/>
     public static BridgeArrival? Judge(
-        TransactionEvidence transaction, BridgeArrival arrival, Account emitter, IReadOnlySet<Account> known, AbiArguments arguments)
+        TransactionEvidence transaction, BridgeArrival arrival, Account? emitter, IReadOnlySet<Account> known, out string fault)
     {
-        if (known.Contains(emitter))
+        fault = "";
+        if (emitter is { } contract && known.Contains(contract))
             return arrival;
         if (IsBacked(transaction, arrival.Asset, arrival.Quantity, arrival.Receiver))
             return arrival with { IsUnverified = true };
-        arguments.Refuse(Unbacked(emitter, arrival.Quantity, arrival.Asset));
+        fault = Unbacked(emitter, arrival.Quantity, arrival.Asset);
         return null;
     }
 
@@ -49,8 +52,11 @@ internal static class BridgeTrust
         return !hasTransfers;
     }
 
-    private static string Unbacked(Account emitter, UInt128 quantity, Asset asset) =>
-        $"is of the unverified emitter {emitter.AddressText} and claims {quantity} base units of {asset}, which the transaction does not move";
+    private static string Unbacked(Account? emitter, UInt128 quantity, Asset asset) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(emitter is { } contract ? $"is of the unverified emitter {contract.AddressText} and " : "")}claims {quantity} base units of {asset}, "
+        + $"which the transaction does not move");
 
-    private static string Join(string stated, string note) => stated.Length == 0 ? note : $"{stated}; {note}";
+    private static string Noted(string stated, Account? emitter) => emitter is not { } contract ? stated
+        : stated.Length == 0 ? $"unverified emitter {contract.AddressText}" : $"{stated}; unverified emitter {contract.AddressText}";
 }

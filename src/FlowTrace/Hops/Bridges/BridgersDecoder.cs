@@ -72,7 +72,7 @@ internal sealed class BridgersDecoder : BridgeDecoder
         Account sender = swap.Account("sender");
         BridgeDeparture departure = Destined(
             new BridgeDeparture(Protocol, "", log.Transaction, log.Position, sender, log.Emitter, fromToken, fromAmount), swap);
-        Add(transaction, record, log, swap, () => departure);
+        Add(record, log, swap, () => departure);
     }
 
     private void Swap(TransactionEvidence transaction, BridgeRecord record, ContractCall call)
@@ -83,7 +83,7 @@ internal sealed class BridgersDecoder : BridgeDecoder
         UInt128 fromAmount = isNative ? call.Value : swap.Quantity("fromAmount");
         BridgeDeparture departure = Destined(
             new BridgeDeparture(Protocol, "", call.Transaction, call.Position, call.From, call.To, fromToken, fromAmount), swap);
-        Add(transaction, record, call, swap, () => departure);
+        Add(record, call, swap, () => departure);
     }
 
     private static BridgeDeparture Destined(BridgeDeparture departure, AbiArguments swap)

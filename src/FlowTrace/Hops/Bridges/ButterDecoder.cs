@@ -57,7 +57,7 @@ internal sealed class ButterDecoder : BridgeDecoder
         string toText = Convert.ToHexStringLower(swap.Bytes("to").Span);
         if (token is null)
             swap.Refuse($"token is no address of {transaction.Chain.Name}");
-        Add(transaction, record, log, swap, () => new BridgeDeparture(
+        Add(record, log, swap, () => new BridgeDeparture(
             Protocol, orderId, log.Transaction, log.Position, from, log.Emitter,
             BridgeAssets.Moved(transaction, BridgeAssets.Of(token!.Value), amount, to: log.Emitter), amount)
         {
@@ -75,7 +75,7 @@ internal sealed class ButterDecoder : BridgeDecoder
         Account to = swap.Account("to");
         Asset token = swap.Asset("token");
         UInt128 amount = swap.Quantity("amount");
-        Add(transaction, record, log, swap, () => new BridgeArrival(
+        Add(record, log, swap, () => new BridgeArrival(
             Protocol, orderId, log.Transaction, log.Position, to, BridgeAssets.Moved(transaction, token, amount, to: to), amount)
         {
             SourceChain = source,

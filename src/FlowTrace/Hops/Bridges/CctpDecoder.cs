@@ -79,7 +79,7 @@ internal sealed class CctpDecoder : BridgeDecoder
             : $"{source}:{burn.Quantity("nonce")}";
         if (maxFee > amount)
             burn.Refuse("states a fee larger than the amount");
-        Add(transaction, record, log, burn, () => new BridgeDeparture(
+        Add(record, log, burn, () => new BridgeDeparture(
             Protocol, key, log.Transaction, log.Position, depositor, log.Emitter, burnToken, amount)
         {
             DestinationChain = destination,
@@ -118,7 +118,7 @@ internal sealed class CctpDecoder : BridgeDecoder
         }
 
         string key = isV2 ? BodyKey(sourceDomain, burnToken, mintRecipient, burnt, messageSender, maxFee) : $"{sourceDomain}:{nonce}";
-        Add(transaction, record, log, message, () => new BridgeArrival(Protocol, key, log.Transaction, log.Position, receiver, token, amount)
+        Add(record, log, message, () => new BridgeArrival(Protocol, key, log.Transaction, log.Position, receiver, token, amount)
         {
             SourceChain = BridgeChainIds.Cctp.Find(sourceDomain),
             Payer = new Account(transaction.Chain, Address.FromAccount20(stackalloc byte[20])),

@@ -98,7 +98,7 @@ internal sealed class CelerDecoder : BridgeDecoder
         Account? to = deposit.AccountOn(receiver, destination);
         string key = deposit.Word(id).ToString();
         string receiverText = deposit.Word(receiver).ToString();
-        Add(transaction, record, log, deposit, () => new BridgeDeparture(
+        Add(record, log, deposit, () => new BridgeDeparture(
             Protocol, key, log.Transaction, log.Position, from, log.Emitter, BridgeAssets.Moved(transaction, token, amount, to: log.Emitter), amount)
         {
             DestinationChain = destination,
@@ -114,7 +114,7 @@ internal sealed class CelerDecoder : BridgeDecoder
         UInt128 amount = payout.Quantity("amount");
         ChainId? source = BridgeChainIds.Eip155.Find(payout.Quantity(chain));
         string key = payout.Word(id).ToString();
-        Add(transaction, record, log, payout, () => new BridgeArrival(
+        Add(record, log, payout, () => new BridgeArrival(
             Protocol, key, log.Transaction, log.Position, to, BridgeAssets.Moved(transaction, token, amount, to: to), amount)
         {
             SourceChain = source,
@@ -131,7 +131,7 @@ internal sealed class CelerDecoder : BridgeDecoder
         Account to = refund.Account("receiver");
         Asset token = refund.Asset("token");
         UInt128 amount = refund.Quantity("amount");
-        Add(transaction, record, log, refund, () => new BridgeArrival(
+        Add(record, log, refund, () => new BridgeArrival(
             Protocol, refid.ToString(), log.Transaction, log.Position, to, BridgeAssets.Moved(transaction, token, amount, to: to), amount)
         {
             SourceChain = transaction.Chain,
@@ -154,7 +154,7 @@ internal sealed class CelerDecoder : BridgeDecoder
             arguments.Refuse("names a receiver or token that is no address");
         else if (request.DestinationChain is { } number && BridgeChainIds.Eip155.NumberOf(transaction.Chain) != number)
             arguments.Refuse($"asks for a payout on chain {number}, not on {transaction.Chain.Name}");
-        Add(transaction, record, call, arguments, () => new BridgeArrival(
+        Add(record, call, arguments, () => new BridgeArrival(
             Protocol, request!.SourceId.ToString(), call.Transaction, call.Position, receiver,
             BridgeAssets.Moved(transaction, BridgeAssets.Of(token), request.Amount, to: receiver), request.Amount)
         {

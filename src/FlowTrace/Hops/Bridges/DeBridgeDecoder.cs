@@ -77,7 +77,7 @@ internal sealed class DeBridgeDecoder : BridgeDecoder
         string orderId = created.Word("orderId").ToString();
         if (giveToken is null)
             created.Refuse("gives a token whose address is none of this chain");
-        Add(transaction, record, log, created, () => new BridgeDeparture(
+        Add(record, log, created, () => new BridgeDeparture(
             Protocol, orderId, log.Transaction, log.Position, maker, log.Emitter,
             BridgeAssets.Moved(transaction, BridgeAssets.Of(giveToken!.Value), giveAmount, to: log.Emitter), giveAmount)
         {
@@ -100,7 +100,7 @@ internal sealed class DeBridgeDecoder : BridgeDecoder
         string orderId = fulfilled.Word("orderId").ToString();
         if (receiver is null || token is null)
             fulfilled.Refuse("pays a receiver or a token whose address is none of this chain");
-        Add(transaction, record, log, fulfilled, () => new BridgeArrival(
+        Add(record, log, fulfilled, () => new BridgeArrival(
             Protocol, orderId, log.Transaction, log.Position, receiver!.Value,
             BridgeAssets.Moved(transaction, BridgeAssets.Of(token!.Value), amount, to: receiver), amount)
         {
@@ -115,7 +115,7 @@ internal sealed class DeBridgeDecoder : BridgeDecoder
         Asset token = cancelled.Asset("giveTokenAddress");
         UInt128 amount = cancelled.Quantity("paidAmount");
         string orderId = cancelled.Word("orderId").ToString();
-        Add(transaction, record, log, cancelled, () => new BridgeArrival(
+        Add(record, log, cancelled, () => new BridgeArrival(
             Protocol, orderId, log.Transaction, log.Position, beneficiary, BridgeAssets.Moved(transaction, token, amount, to: beneficiary), amount)
         {
             Payer = log.Emitter,
@@ -133,7 +133,7 @@ internal sealed class DeBridgeDecoder : BridgeDecoder
         Transfer? moved = BridgeAssets.Find(transaction, received, to: log.Emitter) ?? BridgeAssets.Find(transaction, received);
         if (moved is null)
             sent.Refuse("names no token, and no transfer of its amount was read in the transaction");
-        Add(transaction, record, log, sent, () => new BridgeDeparture(
+        Add(record, log, sent, () => new BridgeDeparture(
             Protocol, id, log.Transaction, log.Position, moved!.Value.From, log.Emitter, moved.Value.Asset, received)
         {
             DestinationChain = destination,
@@ -151,7 +151,7 @@ internal sealed class DeBridgeDecoder : BridgeDecoder
         Transfer? paid = BridgeAssets.Find(transaction, amount, to: receiver) ?? BridgeAssets.Find(transaction, to: receiver);
         if (paid is null)
             claimed.Refuse("names no token, and no transfer to its receiver was read in the transaction");
-        Add(transaction, record, log, claimed, () => new BridgeArrival(
+        Add(record, log, claimed, () => new BridgeArrival(
             Protocol, id, log.Transaction, log.Position, receiver, paid!.Value.Asset, paid.Value.Quantity)
         {
             SourceChain = BridgeChainIds.DeBridge.Find(chainIdFrom),

@@ -62,7 +62,7 @@ internal sealed class HopDecoder : BridgeDecoder
         Transfer? moved = BridgeAssets.Find(transaction, amount, to: log.Emitter) ?? BridgeAssets.Find(transaction, amount);
         if (moved is null)
             send.Refuse("names no token, and no transfer of its amount was read in the transaction");
-        Add(transaction, record, log, send, () => new BridgeDeparture(
+        Add(record, log, send, () => new BridgeDeparture(
             Protocol, key, log.Transaction, log.Position, moved!.Value.From, log.Emitter, moved.Value.Asset, amount)
         {
             DestinationChain = destination,
@@ -79,7 +79,7 @@ internal sealed class HopDecoder : BridgeDecoder
         Transfer? paid = LastPayment(transaction, to, amount, log.Emitter);
         if (paid is null)
             pay.Refuse("names no token, and no transfer that pays it was read in the transaction");
-        Add(transaction, record, log, pay, () => new BridgeArrival(
+        Add(record, log, pay, () => new BridgeArrival(
             Protocol, key, log.Transaction, log.Position, paid!.Value.To, paid.Value.Asset, paid.Value.Quantity)
         { Payer = paid.Value.From });
     }

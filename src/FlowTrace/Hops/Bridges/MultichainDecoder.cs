@@ -90,7 +90,7 @@ internal sealed class MultichainDecoder : BridgeDecoder
         UInt128 amount = swap.Quantity("amount");
         Account? to = BridgeReceivers.Read(swap, receiver, destination, isText: !LogAnySwapOut.Matches(log), out string stated);
         string key = id is null ? log.Transaction.ToString() : swap.Word(id).ToString();
-        Add(transaction, record, log, swap, () => new BridgeDeparture(
+        Add(record, log, swap, () => new BridgeDeparture(
             Protocol, key, log.Transaction, log.Position, from, token, MovedAsset(transaction, token, amount, from, null), amount)
         {
             DestinationChain = destination,
@@ -106,7 +106,7 @@ internal sealed class MultichainDecoder : BridgeDecoder
         UInt128 amount = swap.Quantity("amount");
         UInt128 fromChainID = swap.Quantity("fromChainID");
         string key = id == "txhash" ? KeyOf(swap.Word(id)) : swap.Word(id).ToString();
-        Add(transaction, record, log, swap, () => new BridgeArrival(
+        Add(record, log, swap, () => new BridgeArrival(
             Protocol, key, log.Transaction, log.Position, to, MovedAsset(transaction, token, amount, null, to), amount)
         {
             SourceChain = BridgeChainIds.Eip155.Find(fromChainID),
@@ -121,7 +121,7 @@ internal sealed class MultichainDecoder : BridgeDecoder
         UInt128 amount = swap.Quantity("amount");
         UInt128 fromChainID = swap.Quantity("fromChainID");
         string key = KeyOf(swap.Word("txs"));
-        Add(transaction, record, call, swap, () => new BridgeArrival(
+        Add(record, call, swap, () => new BridgeArrival(
             Protocol, key, call.Transaction, call.Position, to, MovedAsset(transaction, token, amount, null, to), amount)
         {
             SourceChain = BridgeChainIds.Eip155.Find(fromChainID),
@@ -136,7 +136,7 @@ internal sealed class MultichainDecoder : BridgeDecoder
         Account account = swap.Account("account");
         UInt128 amount = swap.Quantity("amount");
         string key = KeyOf(swap.Word("txhash"));
-        Add(transaction, record, log, swap, () => new BridgeArrival(
+        Add(record, log, swap, () => new BridgeArrival(
             Protocol, key, log.Transaction, log.Position, account, BridgeAssets.Of(log.Emitter), amount));
     }
 
@@ -149,7 +149,7 @@ internal sealed class MultichainDecoder : BridgeDecoder
         string bindaddr = isText ? swap.Text("bindaddr") : swap.Account("bindaddr").AddressText;
         ChainId? destination = isText && Address.GuessChain(bindaddr) == ChainId.Bitcoin ? ChainId.Bitcoin : null;
         Account? to = destination is { } chain && Address.TryParse(bindaddr, chain, out Address address, out _) ? new Account(chain, address) : null;
-        Add(transaction, record, log, swap, () => new BridgeDeparture(
+        Add(record, log, swap, () => new BridgeDeparture(
             Protocol, "", log.Transaction, log.Position, account, log.Emitter, BridgeAssets.Of(log.Emitter), amount)
         {
             DestinationChain = destination,

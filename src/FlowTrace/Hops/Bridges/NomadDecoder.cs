@@ -57,7 +57,7 @@ internal sealed class NomadDecoder : BridgeDecoder
         UInt128 amount = send.Quantity("amount");
         Account? to = send.AccountOn("toId", destination);
         string key = dispatch is null || Domains.NumberOf(transaction.Chain) is not { } origin ? "" : KeyOf(send, dispatch, origin, domain);
-        Add(transaction, record, log, send, () => new BridgeDeparture(
+        Add(record, log, send, () => new BridgeDeparture(
             Protocol, key, log.Transaction, log.Position, from, log.Emitter, token, amount)
         {
             DestinationChain = destination,
@@ -74,7 +74,7 @@ internal sealed class NomadDecoder : BridgeDecoder
         UInt128 amount = receive.Quantity("amount");
         (UInt128 origin, UInt128 nonce) = (originAndNonce >> 32, originAndNonce & uint.MaxValue);
         string key = Domains.NumberOf(transaction.Chain) is { } here ? KeyOf(origin, here, nonce) : "";
-        Add(transaction, record, log, receive, () => new BridgeArrival(
+        Add(record, log, receive, () => new BridgeArrival(
             Protocol, key, log.Transaction, log.Position, recipient, token, amount)
         {
             SourceChain = Domains.Find(origin),

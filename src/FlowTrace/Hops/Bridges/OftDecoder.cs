@@ -71,7 +71,7 @@ internal sealed class OftDecoder : BridgeDecoder
         if (packet is not null && packet.Destination != dstEid)
             sent.Refuse("goes to another chain than the packet of its guid");
         Account? to = packet is null ? null : ReceiverOf(packet.Message.Span, destination);
-        Add(transaction, record, log, sent, () => new BridgeDeparture(
+        Add(record, log, sent, () => new BridgeDeparture(
             Protocol, guid.ToString(), log.Transaction, log.Position, from, log.Emitter,
             BridgeAssets.Moved(transaction, BridgeAssets.Of(log.Emitter), amountSent, from: from), amountSent)
         {
@@ -88,7 +88,7 @@ internal sealed class OftDecoder : BridgeDecoder
         UInt128 srcEid = received.Quantity("srcEid");
         Account to = received.Account("toAddress");
         UInt128 amount = received.Quantity("amountReceivedLD");
-        Add(transaction, record, log, received, () => new BridgeArrival(
+        Add(record, log, received, () => new BridgeArrival(
             Protocol, guid, log.Transaction, log.Position, to, BridgeAssets.Moved(transaction, BridgeAssets.Of(log.Emitter), amount, to: to), amount)
         {
             SourceChain = BridgeChainIds.LayerZeroV2.Find(srcEid),
@@ -108,7 +108,7 @@ internal sealed class OftDecoder : BridgeDecoder
         Asset token = BridgeAssets.Of(log.Emitter);
         string key = LayerZeroPacket.SentAfterV1(transaction, log)?.PathwayKey ?? "";
         Account? sender = BridgeAssets.Find(transaction, quantity, asset: token)?.From;
-        Add(transaction, record, log, sent, () => new BridgeDeparture(Protocol, key, log.Transaction, log.Position, sender, log.Emitter, token, quantity)
+        Add(record, log, sent, () => new BridgeDeparture(Protocol, key, log.Transaction, log.Position, sender, log.Emitter, token, quantity)
         {
             DestinationChain = destination,
             Destination = receiver,
@@ -129,7 +129,7 @@ internal sealed class OftDecoder : BridgeDecoder
         }
 
         string key = LayerZeroPacket.ReceivedKeyV1(transaction, out _) ?? "";
-        Add(transaction, record, log, received, () => new BridgeArrival(Protocol, key, log.Transaction, log.Position, receiver, token, quantity)
+        Add(record, log, received, () => new BridgeArrival(Protocol, key, log.Transaction, log.Position, receiver, token, quantity)
         {
             SourceChain = BridgeChainIds.LayerZeroV1.Find(srcChainId),
             Payer = log.Emitter,

@@ -70,7 +70,7 @@ internal sealed class PolyDecoder : BridgeDecoder
         Account? toAsset = AccountOf(locked, "toAssetHash", destination);
         string key = KeyOf(BridgeChainIds.Poly.NumberOf(transaction.Chain), SiblingBytes(transaction, CrossChainEvent, "txId"));
         string toText = Convert.ToHexStringLower(locked.Bytes("toAddress").Span);
-        Add(transaction, record, log, locked, () => new BridgeDeparture(Protocol, key, log.Transaction, log.Position, from, log.Emitter, asset, amount)
+        Add(record, log, locked, () => new BridgeDeparture(Protocol, key, log.Transaction, log.Position, from, log.Emitter, asset, amount)
         {
             DestinationChain = destination,
             Destination = to,
@@ -90,7 +90,7 @@ internal sealed class PolyDecoder : BridgeDecoder
             ? AbiArguments.Of(message, VerifyHeaderAndExecuteTxEvent).Quantity("fromChainID")
             : null;
         string key = KeyOf(source, SiblingBytes(transaction, VerifyHeaderAndExecuteTxEvent, "fromChainTxHash"));
-        Add(transaction, record, log, unlocked, () => new BridgeArrival(Protocol, key, log.Transaction, log.Position, to, asset, amount)
+        Add(record, log, unlocked, () => new BridgeArrival(Protocol, key, log.Transaction, log.Position, to, asset, amount)
         {
             SourceChain = source is { } number ? BridgeChainIds.Poly.Find(number) : null,
             Payer = log.Emitter,
@@ -131,7 +131,7 @@ internal sealed class PolyDecoder : BridgeDecoder
             toAssetHash = toAddress = stackalloc byte[20];
         var receiver = new Account(transaction.Chain, Address.FromAccount20(toAddress));
         Asset asset = BridgeAssets.Of(new Account(transaction.Chain, Address.FromAccount20(toAssetHash)));
-        Add(transaction, record, call, arguments, () => new BridgeArrival(
+        Add(record, call, arguments, () => new BridgeArrival(
             Protocol, KeyOf(fromChainID, txHash), call.Transaction, call.Position, receiver, asset, amount)
         {
             SourceChain = BridgeChainIds.Poly.Find(fromChainID),

@@ -76,7 +76,7 @@ internal sealed class RoninDecoder : BridgeDecoder
         string key = KeyOf(receipt);
         if (requested.Fault is null && !isFungible)
             return;
-        Add(transaction, record, log, requested, () => new BridgeDeparture(
+        Add(record, log, requested, () => new BridgeDeparture(
             Protocol, key, log.Transaction, log.Position, sender, log.Emitter, BridgeAssets.Moved(transaction, token, quantity, to: log.Emitter), quantity)
         {
             DestinationChain = destination,
@@ -98,7 +98,7 @@ internal sealed class RoninDecoder : BridgeDecoder
         string key = KeyOf(receipt);
         if (paid.Fault is null && !isFungible)
             return;
-        Add(transaction, record, log, paid, () => new BridgeArrival(
+        Add(record, log, paid, () => new BridgeArrival(
             Protocol, key, log.Transaction, log.Position, receiver, BridgeAssets.Moved(transaction, token, quantity, to: receiver), quantity)
         {
             SourceChain = BridgeChainIds.Eip155.Find(sourceNumber),
@@ -115,7 +115,7 @@ internal sealed class RoninDecoder : BridgeDecoder
         string key = $"first:{deposited.Id("depositId")}";
         if (deposited.Fault is null && !isFungible)
             return;
-        Add(transaction, record, log, deposited, () => new BridgeDeparture(
+        Add(record, log, deposited, () => new BridgeDeparture(
             Protocol, key, log.Transaction, log.Position, owner, log.Emitter, BridgeAssets.Moved(transaction, token, amount, to: log.Emitter), amount)
         {
             DestinationChain = Ronin,
@@ -129,7 +129,7 @@ internal sealed class RoninDecoder : BridgeDecoder
         Asset token = withdrew.Asset("token");
         UInt128 amount = withdrew.Quantity("amountOrId");
         string key = $"first-back:{withdrew.Id("withdrawId")}";
-        Add(transaction, record, log, withdrew, () => new BridgeArrival(
+        Add(record, log, withdrew, () => new BridgeArrival(
             Protocol, key, log.Transaction, log.Position, owner, BridgeAssets.Moved(transaction, token, amount, to: owner), amount)
         {
             SourceChain = Ronin,

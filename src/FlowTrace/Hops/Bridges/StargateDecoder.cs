@@ -52,7 +52,7 @@ internal sealed class StargateDecoder : BridgeDecoder
         if (packet is not null && packet.Destination != chainNumber)
             swap.Refuse("goes to another chain than the packet sent with it");
         Account? to = packet is null ? null : ReceiverOf(packet, destination);
-        Add(transaction, record, log, swap, () => new BridgeDeparture(
+        Add(record, log, swap, () => new BridgeDeparture(
             Protocol, packet?.PathwayKey ?? "", log.Transaction, log.Position, from, log.Emitter, paid!.Value.Asset, paid.Value.Quantity)
         {
             DestinationChain = destination,
@@ -69,7 +69,7 @@ internal sealed class StargateDecoder : BridgeDecoder
         string key = LayerZeroPacket.ReceivedKeyV1(transaction, out UInt128 source) ?? "";
         if (paid is null)
             swap.Refuse("comes without a transfer to its receiver, which alone tells how much came out");
-        Add(transaction, record, log, swap, () => new BridgeArrival(
+        Add(record, log, swap, () => new BridgeArrival(
             Protocol, key, log.Transaction, log.Position, to, paid!.Value.Asset, paid.Value.Quantity)
         {
             SourceChain = BridgeChainIds.LayerZeroV1.Find(source),

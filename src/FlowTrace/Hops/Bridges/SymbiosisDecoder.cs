@@ -62,7 +62,7 @@ internal sealed class SymbiosisDecoder : BridgeDecoder
         UInt128 amount = request.Quantity("amount");
         Asset token = request.Asset("token");
         string id = request.Word("id").ToString();
-        Add(transaction, record, log, request, () => new BridgeDeparture(
+        Add(record, log, request, () => new BridgeDeparture(
             Protocol, id, log.Transaction, log.Position, from, log.Emitter, token, amount)
         {
             DestinationChain = destination,
@@ -78,7 +78,7 @@ internal sealed class SymbiosisDecoder : BridgeDecoder
         UInt128 amount = completed.Quantity("amount");
         Asset token = completed.Asset("token");
         string id = completed.Word("crossChainID").ToString();
-        Add(transaction, record, log, completed, () => new BridgeArrival(
+        Add(record, log, completed, () => new BridgeArrival(
             Protocol, id, log.Transaction, log.Position, to, token, amount)
         { Payer = log.Emitter });
     }

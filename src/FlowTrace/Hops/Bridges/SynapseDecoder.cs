@@ -78,7 +78,7 @@ internal sealed class SynapseDecoder : BridgeDecoder
         Account? to = deposit.AccountOn("to", destination);
         Asset token = deposit.Asset("token");
         UInt128 amount = deposit.Quantity("amount");
-        Add(transaction, record, log, deposit, () => new BridgeDeparture(
+        Add(record, log, deposit, () => new BridgeDeparture(
             Protocol, Kappa(log.Transaction), log.Transaction, log.Position, BridgeAssets.Find(transaction, amount, asset: token)?.From, log.Emitter,
             BridgeAssets.Moved(transaction, token, amount, to: log.Emitter), amount)
         {
@@ -97,7 +97,7 @@ internal sealed class SynapseDecoder : BridgeDecoder
         string kappa = payout.Word("kappa").ToString();
         if (fee > amount)
             payout.Refuse($"keeps a fee of {fee} of {amount}");
-        Add(transaction, record, log, payout, () =>
+        Add(record, log, payout, () =>
         {
             // A payout may be turned into another token of the pool on the way; the transfers show which.
             Transfer? received = BridgeAssets.Find(transaction, amount - fee, to: to) ?? BridgeAssets.Find(transaction, to: to);
@@ -117,7 +117,7 @@ internal sealed class SynapseDecoder : BridgeDecoder
         Account? destToken = request.AccountOn("destToken", destination);
         UInt128 destAmount = request.Quantity("destAmount");
         string id = request.Word("transactionId").ToString();
-        Add(transaction, record, log, request, () => new BridgeDeparture(
+        Add(record, log, request, () => new BridgeDeparture(
             Protocol, id, log.Transaction, log.Position, sender, log.Emitter, originToken, originAmount)
         {
             DestinationChain = destination,
@@ -135,7 +135,7 @@ internal sealed class SynapseDecoder : BridgeDecoder
         UInt128 destAmount = relay.Quantity("destAmount");
         UInt128 originChainId = relay.Quantity("originChainId");
         string id = relay.Word("transactionId").ToString();
-        Add(transaction, record, log, relay, () => new BridgeArrival(
+        Add(record, log, relay, () => new BridgeArrival(
             Protocol, id, log.Transaction, log.Position, to, destToken, destAmount)
         {
             SourceChain = BridgeChainIds.Eip155.Find(originChainId),

@@ -97,7 +97,7 @@ internal sealed class ThorchainDecoder : BridgeDecoder
         Account? sender = BridgeAssets.Find(transaction, amount, asset: asset)?.From ?? (transaction.Calls is [{ } call, ..] ? call.From : null);
         var departure = new BridgeDeparture(Protocol, log.Transaction.ToString(), log.Transaction, log.Position, sender, vault, asset, amount);
         departure = Destined(transaction, record, departure, memo, text);
-        Add(transaction, record, log, deposit, () => departure);
+        Add(record, log, deposit, () => departure);
     }
 
     private void Out(TransactionEvidence transaction, BridgeRecord record, EventLog log)
@@ -110,7 +110,7 @@ internal sealed class ThorchainDecoder : BridgeDecoder
         Account vault = paid.Account("vault");
         Asset asset = paid.Asset("asset");
         UInt128 amount = paid.Quantity("amount");
-        Add(transaction, record, log, paid, () => Answer(log.Transaction, memo!, log.Position, to, asset, amount, vault));
+        Add(record, log, paid, () => Answer(log.Transaction, memo!, log.Position, to, asset, amount, vault));
     }
 
     // An aggregator swaps once more on the way: what the receiver gets is another asset, and only the transfers tell how much of it.
@@ -127,7 +127,7 @@ internal sealed class ThorchainDecoder : BridgeDecoder
         Transfer? swapped = BridgeAssets.Find(transaction, to: to, asset: finalAsset) ?? BridgeAssets.Find(transaction, to: to);
         UInt128 amount = swapped?.Quantity ?? paid.Quantity("amount");
         Asset asset = swapped?.Asset ?? Asset.Native(transaction.Chain);
-        Add(transaction, record, log, paid, () => Answer(log.Transaction, memo!, log.Position, to, asset, amount, vault));
+        Add(record, log, paid, () => Answer(log.Transaction, memo!, log.Position, to, asset, amount, vault));
     }
 
     // The first output is the vault's or the receiver's; outputs back to the payer are change.

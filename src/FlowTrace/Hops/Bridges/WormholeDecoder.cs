@@ -69,7 +69,7 @@ internal sealed class WormholeDecoder : BridgeDecoder
         Transfer? paid = PaidTo(transaction, bridge, normalized);
         if (paid is null)
             message.Refuse("comes without a transfer to the token bridge or a burn of its amount, which alone tells what went in");
-        Add(transaction, record, log, message, () => new BridgeDeparture(
+        Add(record, log, message, () => new BridgeDeparture(
             Protocol, key, log.Transaction, log.Position, paid!.Value.From, bridge, paid.Value.Asset, paid.Value.Quantity)
         {
             DestinationChain = destination,
@@ -93,7 +93,7 @@ internal sealed class WormholeDecoder : BridgeDecoder
                 paid = transfer;
         if (paid is null)
             redeemed.Refuse("comes without a transfer from the token bridge or a mint, which alone tells who is paid");
-        Add(transaction, record, log, redeemed, () => new BridgeArrival(
+        Add(record, log, redeemed, () => new BridgeArrival(
             Protocol, key, log.Transaction, log.Position, paid!.Value.To, paid.Value.Asset, paid.Value.Quantity)
         {
             SourceChain = BridgeChainIds.Wormhole.Find(emitterChainId),

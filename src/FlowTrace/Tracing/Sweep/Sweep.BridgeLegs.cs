@@ -19,6 +19,9 @@ internal sealed partial class Sweep
     private Dictionary<Asset, AssetInfo> _assetInfo = [];
     private bool _isMatched = true;
 
+    /// <summary>What reads the legs of bridges.</summary>
+    public BridgeDecoding Bridges { get; init; } = BridgeDecoding.Default;
+
     /// <summary>What could not be read of bridges, and what contradicts itself.</summary>
     public IEnumerable<ReadIssue> BridgeIssues => _bridgeIssues.Concat(_matchIssues).Distinct();
 
@@ -26,7 +29,7 @@ internal sealed partial class Sweep
     private void ReadBridges(Run run)
     {
         int known = _departures.Count + _arrivals.Count;
-        BridgeRecord record = BridgeDecoding.Default.Decode(run.Table);
+        BridgeRecord record = Bridges.Decode(run.Table);
         run.Bridges = CountOf(record);
         _bridgeIssues.AddRange(record.Issues);
         if (record.Departures.Count + record.Arrivals.Count > 0)

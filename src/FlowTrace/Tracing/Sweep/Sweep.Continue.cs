@@ -102,7 +102,7 @@ internal sealed partial class Sweep
     /// <summary>A leg of a bridge that came later may be what an earlier one waited for, or its rival.</summary>
     private string? ObjectionToBridges(Run probe, Run run)
     {
-        BridgeRecord record = BridgeDecoding.Default.Decode(probe.Table);
+        BridgeRecord record = Bridges.Decode(probe.Table);
         if (CountOf(record) != run.Bridges)
             return "a later transaction uses a bridge";
         if (_hasHinted && probe.Table.AllAccounts().Any(account => run.Table.Accounts.Find(account) < 0))

@@ -37,7 +37,7 @@ internal sealed partial class Sweep
     {
         if (_isTraced || _thefts.Length == 0 || (_runs.Count == 1 && _runs[0].Columns.TiedWithPrevious is null))
             return true;
-        _first ??= new Sweep(_thefts, _options with { Policies = PoliciesOfOrder() }, _labels, new TieRecord());
+        _first ??= new Sweep(_thefts, _options with { Policies = PoliciesOfOrder() }, _labels, new TieRecord()) { Bridges = Bridges };
         while (_first.Advance(cancellationToken) is { } need)
             if (!Answer(_first, need))
                 return false;

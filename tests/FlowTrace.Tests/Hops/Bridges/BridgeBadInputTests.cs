@@ -17,6 +17,8 @@ public sealed class BridgeBadInputTests
             "SwappedFromVUsd",
         ];
 
+    private static readonly Position Place = new(0, ChainId.Ethereum, 1, 0, 1);
+
     public static TheoryData<string> Protocols => [.. BridgeDecoders.All.Select(decoder => decoder.Protocol)];
 
     [Theory]
@@ -29,7 +31,7 @@ public sealed class BridgeBadInputTests
             int indexed = signature.Declared.Parameters.Count(parameter => parameter.IsIndexed);
             // One topic alone means that nothing is indexed, which is read; two more than declared means nothing known.
             Word[] topics = [signature.Topic, .. Enumerable.Repeat(default(Word), indexed + 1)];
-            BridgeRecord record = Decode(decoder, ChainId.Ethereum, [new EventLog(Id, default, Emitter, topics, new byte[1024])], []);
+            BridgeRecord record = Decode(decoder, ChainId.Ethereum, [new EventLog(Id, Place, Emitter, topics, new byte[1024])], []);
 
             record.Departures.Should().BeEmpty();
             record.Arrivals.Should().BeEmpty();
@@ -61,7 +63,7 @@ public sealed class BridgeBadInputTests
             for (int round = 0; round < 300; round++)
             {
                 byte[] input = [.. AbiWriter.Selector(signature), .. Bytes(random, round)];
-                Decode(decoder, ChainId.Ethereum, [], [new ContractCall(Id, default, Emitter, Emitter, 1, input)]);
+                Decode(decoder, ChainId.Ethereum, [], [new ContractCall(Id, Place, Emitter, Emitter, 1, input)]);
             }
     }
 
@@ -75,7 +77,7 @@ public sealed class BridgeBadInputTests
         foreach (EventSignature signature in decoder.Events)
         {
             Word[] topics = [signature.Topic, .. Enumerable.Repeat(new Word(0, 1), signature.Declared.Parameters.Count(parameter => parameter.IsIndexed))];
-            BridgeRecord record = Decode(decoder, ChainId.Ethereum, [new EventLog(Id, default, Emitter, topics, data)], []);
+            BridgeRecord record = Decode(decoder, ChainId.Ethereum, [new EventLog(Id, Place, Emitter, topics, data)], []);
             record.Departures.Should().BeEmpty();
             record.Arrivals.Should().BeEmpty();
         }
@@ -109,7 +111,7 @@ public sealed class BridgeBadInputTests
     private static BridgeRecord Decode(BridgeDecoder decoder, ChainId chain, EventLog[] logs, ContractCall[] calls)
     {
         var record = new BridgeRecord();
-        decoder.Decode(new TransactionEvidence(Id, new Position(0, chain, 1, 0, 0), [], logs, calls, []), record);
+        record.Decode(decoder, new TransactionEvidence(Id, new Position(0, chain, 1, 0, 0), [], logs, calls, []));
         return record;
     }
 

@@ -69,7 +69,7 @@ internal sealed class BridgeScene(BridgeDecoder decoder, ChainId chain)
 
     public BridgeScene Decode()
     {
-        decoder.Decode(new TransactionEvidence(Id, new Position(0, chain, 1, 0, 0), _transfers, _logs, _calls, _memos), Record);
+        Record.Decode(decoder, new TransactionEvidence(Id, new Position(0, chain, 1, 0, 0), _transfers, _logs, _calls, _memos));
         return this;
     }
 

@@ -72,7 +72,7 @@ public sealed class ConnectorPolygonTests
             var position = new Position(0, Polygon, 1, int.Parse(cells[0], CultureInfo.InvariantCulture), 0);
             TransactionId id = TransactionId.Parse($"row {cells[0]}");
             var call = new ContractCall(id, position, Signer, Signer, 0, Convert.FromHexString(cells[1].AsSpan(2)));
-            decoder.Decode(new TransactionEvidence(id, position, [], [], [call], []), record);
+            record.Decode(decoder, new TransactionEvidence(id, position, [], [], [call], []));
         }
 
         record.Issues.Should().BeEmpty();
