@@ -17,7 +17,17 @@ internal static class CommandLine
     // How long an interrupted run may take to stop by itself.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
-    public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellationToken = default)
+    public static Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellationToken = default)
+    {
+        // Scripts start the tool only to ask for its version: no command is made for that, and no other assembly loaded.
+        if (args is not ["--version"])
+            return RunCommandAsync(args, terminal, cancellationToken);
+        terminal.Output.Write(ToolVersion.Text + "\n");
+        terminal.Output.Flush();
+        return Task.FromResult(ExitCode.Done);
+    }
+
+    private static async Task<int> RunCommandAsync(string[] args, Terminal terminal, CancellationToken cancellationToken)
     {
         try
         {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using System.Reflection;
 
 namespace FlowTrace.Cli;
 
@@ -11,8 +10,7 @@ internal sealed class PrintVersion : SynchronousCommandLineAction
 
     public override int Invoke(ParseResult parseResult)
     {
-        string version = typeof(PrintVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-        parseResult.InvocationConfiguration.Output.Write(version + "\n");
+        parseResult.InvocationConfiguration.Output.Write(ToolVersion.Text + "\n");
         return ExitCode.Done;
     }
 }

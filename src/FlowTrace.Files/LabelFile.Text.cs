@@ -67,13 +67,13 @@ public sealed partial class LabelFile
         };
     }
 
-    /// <summary>The same file, with every issue of it kept, or a hundred of each kind.</summary>
-    public LabelFile WithEveryIssue(bool isKept = true) => new(Path, Category, DefaultChain)
+    /// <summary>The same file, with every issue of it kept, where otherwise a hundred of each kind are.</summary>
+    public LabelFile WithEveryIssue() => new(Path, Category, DefaultChain)
     {
         Name = Name,
         DateUnixMilliseconds = DateUnixMilliseconds,
         List = List,
-        KeepsEveryIssue = isKept,
+        KeepsEveryIssue = true,
         IsPart = IsPart,
     };
 

@@ -18,8 +18,9 @@ public sealed partial class CaseStore
     /// <param name="kind">What was done, such as <c>label</c> or <c>note</c>.</param>
     /// <param name="subject">What it was done to, such as an account.</param>
     /// <param name="body">The rest, as JSON.</param>
+    /// <param name="cancellationToken">Stops before the act is appended; what is appended stays.</param>
     /// <exception cref="CaseStoreException">The store was opened for reading, or the disk is full.</exception>
-    public Task<Act> AppendActAsync(string who, string kind, string subject, string body)
+    public Task<Act> AppendActAsync(string who, string kind, string subject, string body, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(who);
         ArgumentException.ThrowIfNullOrWhiteSpace(kind);
@@ -27,6 +28,7 @@ public sealed partial class CaseStore
         ArgumentNullException.ThrowIfNull(body);
         return WriteAsync(() =>
         {
+            cancellationToken.ThrowIfCancellationRequested();
             (long last, byte[] before) = LastAct();
             var when = DateTimeOffset.FromUnixTimeMilliseconds(_time.GetUtcNow().ToUnixTimeMilliseconds());
             var act = new Act(last + 1, when, who, kind, subject, body, "");

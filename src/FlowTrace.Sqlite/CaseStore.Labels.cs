@@ -8,12 +8,15 @@ namespace FlowTrace.Sqlite;
 public sealed partial class CaseStore
 {
     /// <summary>Sets the labels of the case, in the place of all that were set before: books as a trace would be given them, in their order.</summary>
+    /// <param name="books">The books.</param>
+    /// <param name="cancellationToken">Stops before anything is set; then the labels are those of before.</param>
     /// <exception cref="CaseStoreException">The store was opened for reading, or the disk is full.</exception>
-    public Task SetLabelsAsync(IReadOnlyList<LabelBook> books)
+    public Task SetLabelsAsync(IReadOnlyList<LabelBook> books, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(books);
         return WriteAsync(() =>
         {
+            cancellationToken.ThrowIfCancellationRequested();
             SegmentTable.Remove(_connection, SegmentKind.Labels);
             WriteLabels(_connection, books);
             return Task.FromResult(true);

@@ -55,7 +55,7 @@ internal sealed class CaseArchive(CaseStore store, string analyst)
         foreach (InputDescription input in facts.Table.Inputs.Concat(facts.Labels.SelectMany(book => book.Inputs)))
             if (input.Sha256.Length > 0 && !held.Contains(input.Sha256))
                 throw new TraceInputException($"{input.Name} changed while it was read: what is stored is not what was traced. Run it again.");
-        await store.SetLabelsAsync(facts.Labels).ConfigureAwait(false);
+        await store.SetLabelsAsync(facts.Labels, cancellationToken).ConfigureAwait(false);
         await store.SetLedgerAsync(facts.Table, genuine, cancellationToken).ConfigureAwait(false);
     }
 
@@ -80,7 +80,9 @@ internal sealed class CaseArchive(CaseStore store, string analyst)
             return null;
         DigestCheck digest = JsonReport.Verify(document.FromStart());
         StoredRun run = await store.RecordRunAsync(asked, result.Manifest.Tool, digest.Stated, document.FromStart(), cancellationToken).ConfigureAwait(false);
-        await store.AppendActAsync(analyst, RunRecorded, Numbered("run", run.Number), Body(("sha256", run.Sha256), ("tool", run.Tool))).ConfigureAwait(false);
+        // The run stands in the store by now, and its act belongs to it.
+        (string, string)[] recorded = [("sha256", run.Sha256), ("tool", run.Tool)];
+        await store.AppendActAsync(analyst, RunRecorded, Numbered("run", run.Number), Body(recorded), CancellationToken.None).ConfigureAwait(false);
         return $"{Numbered("run", run.Number)} recorded in {store.Path}: sha256 {sha256}";
     }
 

@@ -28,7 +28,9 @@ internal static class CounterpartiesCommand
             ProfileData data = await inputs.ReadAsync(parsed, terminal, isTraced: false, cancellationToken).ConfigureAwait(false);
             Asset asset = inputs.AssetOf(parsed, data.Table, inputs.ChainOf(parsed))
                 ?? throw new TraceInputException("Say in which asset to add up: --asset USDT, native, or a contract.");
-            IReadOnlyList<LabelTotal> totals = LabelTotals.Of(data.Table, data.Labels, asset, byExchange);
+            IReadOnlyList<LabelTotal> totals = byExchange
+                ? LabelTotals.OfExchanges(data.Table, data.Labels, asset)
+                : LabelTotals.Of(data.Table, data.Labels, asset);
             AssetInfo? info = data.Table.AssetInfo.TryGetValue(asset, out AssetInfo? said) ? said : null;
             terminal.Print(
                 wanted,

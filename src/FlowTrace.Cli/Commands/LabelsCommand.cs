@@ -150,7 +150,8 @@ internal static class LabelsCommand
     private static LabelFile[] FilesOf(ParseResult parsed, Argument<string[]> files, Option<string?> chain, bool keepsEveryIssue = false)
     {
         ChainId of = ChainOf(parsed, chain);
-        return [.. parsed.GetValue(files)!.Select(text => LabelFile.Parse(text, of).WithEveryIssue(keepsEveryIssue))];
+        IEnumerable<LabelFile> named = parsed.GetValue(files)!.Select(text => LabelFile.Parse(text, of));
+        return [.. keepsEveryIssue ? named.Select(file => file.WithEveryIssue()) : named];
     }
 
     private static Account AccountOf(string text, ChainId chain) => Account.TryParse(text, chain, out Account account, out string? error)

@@ -18,14 +18,14 @@ internal static class NoteCommand
         {
             path, text, about, analyst,
         };
-        command.SetAction(async (parsed, _) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             var store = CaseStore.Open(parsed.GetValue(path)!);
             await using (store.ConfigureAwait(false))
             {
                 string body = JsonSerializer.Serialize(new Dictionary<string, string>(StringComparer.Ordinal) { ["text"] = parsed.GetValue(text)! });
                 Act act = await store.AppendActAsync(
-                    parsed.GetValue(analyst) ?? Environment.UserName, "note", parsed.GetValue(about) ?? "", body).ConfigureAwait(false);
+                    parsed.GetValue(analyst) ?? Environment.UserName, "note", parsed.GetValue(about) ?? "", body, cancellationToken).ConfigureAwait(false);
                 terminal.Output.Write(string.Create(CultureInfo.InvariantCulture, $"act {act.Number}: sha256 {act.Hash}\n"));
             }
 

@@ -259,11 +259,12 @@ public sealed class EvmReader : ILiveReader
         try
         {
             if (_capabilities is null && await _session.FindAsync(key, cancellationToken).ConfigureAwait(false) is { } kept)
-                _capabilities = JsonSerializer.Deserialize<EvmCapabilities>(kept.Span);
+                _capabilities = JsonSerializer.Deserialize(kept.Span, EvmCapabilitiesJson.Default.EvmCapabilities);
             if (_capabilities is null)
             {
                 _capabilities = await EvmCapabilities.ProbeAsync(_node, head.Block, cancellationToken).ConfigureAwait(false);
-                await _session.KeepAsync(key, JsonSerializer.SerializeToUtf8Bytes(_capabilities), cancellationToken).ConfigureAwait(false);
+                byte[] found = JsonSerializer.SerializeToUtf8Bytes(_capabilities, EvmCapabilitiesJson.Default.EvmCapabilities);
+                await _session.KeepAsync(key, found, cancellationToken).ConfigureAwait(false);
             }
 
             return _capabilities;

@@ -39,7 +39,8 @@ internal sealed class FailoverTransport(IReadOnlyList<IJsonRpcTransport> nodes, 
         JsonRpcAnswer answer = (await nodes[at].SendAsync([who], cancellationToken).ConfigureAwait(false))[0];
         if (answer.Error is { } error)
             throw Failure(at, $"It does not say which chain it is of: {error.Message}.");
-        string text = JsonSerializer.Deserialize<JsonElement>(answer.Result.Span).ToString();
+        using JsonDocument document = JsonDocument.Parse(answer.Result);
+        string text = document.RootElement.ToString();
         if (!isSame(text))
             throw Failure(at, $"It answers for another chain ({text}), so it cannot stand in for another node. Mend its 'url' or 'chain'.");
         Volatile.Write(ref _isOfChain[at], true);

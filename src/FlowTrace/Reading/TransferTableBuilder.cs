@@ -119,15 +119,20 @@ public sealed partial class TransferTableBuilder
     /// <summary>Adds what ties accounts together without moving units. The same from two sources counts once.</summary>
     public void Add(AccountEvent accountEvent) => _records.Add(accountEvent);
 
-    /// <summary>
-    /// Says that the source has read a block; the last one of each chain is where its data ends.
-    /// </summary>
+    /// <summary>Says that the source has read a block that can no longer be replaced; the last one of each chain is where its data ends.</summary>
+    /// <param name="chain">The chain.</param>
+    /// <param name="block">The block's number.</param>
+    /// <param name="hash">Its hash as the source writes it; empty where it does not say.</param>
+    /// <param name="unixMilliseconds">When it was made.</param>
+    public void PinBlock(ChainId chain, long block, string hash, long unixMilliseconds) => PinBlock(chain, block, hash, unixMilliseconds, isFinal: true);
+
+    /// <summary>Says that the source has read a block; the last one of each chain is where its data ends.</summary>
     /// <param name="chain">The chain.</param>
     /// <param name="block">The block's number.</param>
     /// <param name="hash">Its hash as the source writes it; empty where it does not say.</param>
     /// <param name="unixMilliseconds">When it was made.</param>
     /// <param name="isFinal">Whether it can no longer be replaced.</param>
-    public void PinBlock(ChainId chain, long block, string hash, long unixMilliseconds, bool isFinal = true) =>
+    public void PinBlock(ChainId chain, long block, string hash, long unixMilliseconds, bool isFinal) =>
         Pin(new BlockPin(chain, block, hash, unixMilliseconds), isFinal);
 
     /// <summary>

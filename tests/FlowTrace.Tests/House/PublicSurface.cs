@@ -1,40 +1,31 @@
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using FlowTrace.Tracing;
+using FlowTrace.ApiDocs;
 
 namespace FlowTrace.Tests.House;
 
-/// <summary>What the core package shows to the world, as written by hand: what the compiler adds to records is left out.</summary>
-internal static class PublicSurface
+/// <summary>What a package shows to the world, as written by hand: what the compiler adds to records is left out.</summary>
+internal sealed class PublicSurface(Assembly package)
 {
-    private const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
-
     private static readonly NullabilityInfoContext Nullability = new();
 
-    public static Assembly Core { get; } = typeof(Tracer).Assembly;
+    public string Package { get; } = package.GetName().Name!;
 
-    public static IReadOnlyList<Type> Types { get; } = [.. Core.GetExportedTypes().OrderBy(type => type.FullName, StringComparer.Ordinal)];
+    public IReadOnlyList<Type> Types { get; } = PublicMembers.TypesOf(package);
 
-    public static IEnumerable<MemberInfo> MembersOf(Type type) => type.GetMembers(Declared).Where(member => member switch
-    {
-        Type => false,
-        FieldInfo field => !field.IsSpecialName,
-        MethodBase { IsSpecialName: true, IsConstructor: false } method => method.Name.StartsWith("op_", StringComparison.Ordinal) && !IsGenerated(method),
-        _ => !IsGenerated(member),
-    });
+    /// <summary>Where the package's documentation lies: beside its assembly.</summary>
+    public string DocumentationFile { get; } = Path.ChangeExtension(package.Location, ".xml");
 
-    public static IEnumerable<MethodInfo> MethodsOf(Type type) => MembersOf(type).OfType<MethodInfo>();
+    public static IEnumerable<MethodInfo> MethodsOf(Type type) => PublicMembers.Of(type).OfType<MethodInfo>();
 
     /// <summary>A line for every type and member, in ordinal order.</summary>
-    public static string Describe()
+    public string Describe()
     {
         IEnumerable<string> lines = Types.SelectMany(
-            type => MembersOf(type).Select(member => $"{NameOf(type)}.{Describe(member)}").Prepend($"{NameOf(type)}: {KindOf(type)}"));
+            type => PublicMembers.Of(type).Select(member => $"{NameOf(type)}.{Describe(member)}").Prepend($"{NameOf(type)}: {KindOf(type)}"));
         return string.Join('\n', lines.Order(StringComparer.Ordinal)) + "\n";
     }
-
-    private static bool IsGenerated(MemberInfo member) => member.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false);
 
     private static string KindOf(Type type)
     {
@@ -98,8 +89,10 @@ internal static class PublicSurface
             return NameOf(type.GetElementType()!) + "[]";
         if (Nullable.GetUnderlyingType(type) is { } underlying)
             return NameOf(underlying) + "?";
-        string name = type.Assembly == Core && !type.IsGenericParameter ? type.FullName ?? type.Name : type.Name;
+        string name = IsOurs(type) && !type.IsGenericParameter ? type.FullName ?? type.Name : type.Name;
         int tick = name.IndexOf('`', StringComparison.Ordinal);
         return type.IsGenericType ? $"{name[..tick]}<{string.Join(", ", type.GetGenericArguments().Select(NameOf))}>" : name.Replace('+', '.');
     }
+
+    private static bool IsOurs(Type type) => type.Assembly.GetName().Name!.Split('.')[0] == "FlowTrace";
 }

@@ -15,15 +15,19 @@ public static class LabelTotals
     /// <param name="table">The transfers.</param>
     /// <param name="labels">Who is who.</param>
     /// <param name="asset">In which asset.</param>
-    /// <param name="byExchange">Whether labels that begin with one word are one exchange: <c>Okex 1</c> and <c>Okex 4</c> are <c>okex</c>.</param>
     /// <exception cref="OverflowException">The quantities of a name add up to more than 128 bits hold; no real token has so many units.</exception>
-    public static IReadOnlyList<LabelTotal> Of(TransferTable table, LabelBook labels, Asset asset, bool byExchange = false)
+    public static IReadOnlyList<LabelTotal> Of(TransferTable table, LabelBook labels, Asset asset) => Of(table, labels, asset, name => name);
+
+    /// <summary>The totals by exchanges, in which labels that begin with one word are one: <c>Okex 1</c> and <c>Okex 4</c> are <c>okex</c>.</summary>
+    /// <inheritdoc cref="Of(TransferTable, LabelBook, Asset)"/>
+    public static IReadOnlyList<LabelTotal> OfExchanges(TransferTable table, LabelBook labels, Asset asset) => Of(table, labels, asset, BrandOf);
+
+    private static IReadOnlyList<LabelTotal> Of(TransferTable table, LabelBook labels, Asset asset, Func<string, string> nameOf)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(labels);
         var view = new LedgerView(table, new ProfileOptions { Labels = labels, KeepNoise = true });
-        Dictionary<int, string> names = view.LabelledAccounts.ToDictionary(
-            pair => pair.Key, pair => byExchange ? BrandOf(pair.Value.Name) : pair.Value.Name);
+        Dictionary<int, string> names = view.LabelledAccounts.ToDictionary(pair => pair.Key, pair => nameOf(pair.Value.Name));
         var sums = new Dictionary<string, Sum>(StringComparer.Ordinal);
         for (int row = 0; row < table.Count; row++)
             if (table.AssetOfPocket(table.Columns.FromPocket[row]) == asset && table.Columns.Kind[row] != TransferKind.Fee)
