@@ -110,7 +110,7 @@ internal static class CommandLine
             DiffCommand.Create(terminal), BundleCommand.Create(terminal), NoteCommand.Create(terminal), InspectCommand.Create(terminal),
             LabelsCommand.Create(terminal), ProfileCommand.Create(terminal), DepositsCommand.Create(terminal), CounterpartiesCommand.Create(terminal),
             ConvergeCommand.Create(terminal), MatchCommand.Create(terminal), ReadCommand.Create(terminal), ProvidersCommand.Create(terminal),
-            SimulateCommand.Create(terminal),
+            SimulateCommand.Create(terminal), McpCommand.Create(terminal),
         };
     }
 

@@ -72,6 +72,7 @@ internal sealed class HelpWithExample(HelpAction help) : SynchronousCommandLineA
         "deposits" => "  flowtrace deposits --ledger transfers.csv --labels labels.csv --asset USDT",
         "counterparties" => "  flowtrace counterparties --ledger transfers.csv --asset USDT --by exchange",
         "simulate" => "  flowtrace simulate --out case --transfers 100000 --seed 7\n  flowtrace trace case/case.yaml",
+        "mcp" => "  flowtrace mcp --folder cases",
         "diff" => "  flowtrace diff result-of-monday result-of-friday\n  flowtrace diff monday.flowtrace friday.flowtrace --format markdown",
         "converge" => "  flowtrace converge results/*/result.json\n  flowtrace converge one.flowtrace other.flowtrace --format csv > converge.csv",
         _ => "  flowtrace simulate --out case\n  flowtrace trace case/case.yaml",

@@ -36,6 +36,33 @@ public readonly partial record struct Amount
     }
 
     /// <summary>
+    /// The amount in coins as a plain decimal number, exactly: <c>1234.5</c>, without unit, commas and zeros at the end; null where nobody says how many
+    /// decimals the asset has. For programs; people read <see cref="ToString(AssetInfo?)"/>.
+    /// </summary>
+    /// <param name="info">What the source says about the asset; null for nothing. It says nothing of coins of known chains and of currencies.</param>
+    public string? ToDecimalText(AssetInfo? info)
+    {
+        int? decimals = Asset.Kind == AssetKind.Currency ? UsdDecimals
+            : Asset.Kind == AssetKind.Native && KnownChains.Find(Asset.Chain) is { } known ? known.NativeDecimals
+            : info?.Decimals;
+        return decimals is { } places and >= 0 and < MaxDigits ? FormatUnits(BaseUnits, places).Replace(",", "", StringComparison.Ordinal) : null;
+    }
+
+    /// <summary>
+    /// The symbol that the amount is written with, as its source gives it: text from outside, which identifies nothing. Null where nobody gives one. The coins
+    /// of known chains and currencies have their own, whatever <paramref name="info"/> says.
+    /// </summary>
+    /// <param name="info">What the source says about the asset; null for nothing.</param>
+    public string? ToSymbol(AssetInfo? info)
+    {
+        if (Asset.Kind == AssetKind.Currency)
+            return "USD";
+        if (Asset.Kind == AssetKind.Native && KnownChains.Find(Asset.Chain) is { } known)
+            return known.NativeSymbol;
+        return string.IsNullOrEmpty(info?.Symbol) ? null : info.Symbol;
+    }
+
+    /// <summary>
     /// A number of base units as a number of coins: commas between the thousands of the whole part, and behind the point as many digits as
     /// say something, but no fewer than <paramref name="minDecimals"/>.
     /// </summary>

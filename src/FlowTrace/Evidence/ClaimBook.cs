@@ -10,6 +10,15 @@ public sealed class ClaimBook
     private static readonly string[] WordsOfDoubt = ["may ", "likely", "consistent with", "possibl"];
 
     private readonly List<Claim> _claims = [];
+    private readonly int _before;
+
+    /// <summary>Makes an empty book, whose first claim is number 1.</summary>
+    public ClaimBook()
+    {
+    }
+
+    /// <summary>Makes an empty book whose first claim follows so many others: where claims are made on demand, each has its number all the same.</summary>
+    internal ClaimBook(int before) => _before = before;
 
     /// <summary>The claims, by number.</summary>
     public IReadOnlyList<Claim> Claims => _claims;
@@ -88,7 +97,7 @@ public sealed class ClaimBook
     private Claim Add(ClaimKind kind, string statement, IClaimBasis[] restsOn, IReadOnlyList<string>? against = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(statement);
-        var claim = new Claim(_claims.Count + 1, kind, statement, restsOn, against ?? []);
+        var claim = new Claim(_before + _claims.Count + 1, kind, statement, restsOn, against ?? []);
         _claims.Add(claim);
         return claim;
     }

@@ -246,4 +246,27 @@ public sealed class AmountTests
         Bitcoin,
         Unknown,
     }
+
+    [Theory]
+    [InlineData("0", 18, "0")]
+    [InlineData("1234500000000000000000", 18, "1234.5")]
+    [InlineData("1", 18, "0.000000000000000001")]
+    [InlineData("7000000", 0, "7000000")]
+    [InlineData("340282366920938463463374607431768211455", 38, "3.40282366920938463463374607431768211455")]
+    [InlineData("5", 39, null)]
+    [InlineData("5", null, null)]
+    public void ToDecimalText_IsExactAndPlain(string baseUnits, int? decimals, string? text)
+    {
+        var token = Asset.Parse("eip155:1/erc20:0x000000000000000000000000000000000000c001");
+        new Amount(UInt128.Parse(baseUnits, System.Globalization.CultureInfo.InvariantCulture), token)
+            .ToDecimalText(new AssetInfo("TOK", decimals)).Should().Be(text);
+    }
+
+    [Fact]
+    public void ToSymbol_OfCoins_IsTheChains_WhateverTheSourceSays()
+    {
+        new Amount(1, Asset.Parse("eip155:1/slip44:60")).ToSymbol(new AssetInfo("FAKE", 2)).Should().Be("ETH");
+        new Amount(1, Asset.Parse("eip155:1/slip44:60")).ToDecimalText(new AssetInfo("FAKE", 2)).Should().Be("0.000000000000000001");
+        new Amount(1, Asset.Parse("eip155:1/erc20:0x000000000000000000000000000000000000c001")).ToSymbol(null).Should().BeNull();
+    }
 }

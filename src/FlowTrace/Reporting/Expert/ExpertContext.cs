@@ -98,31 +98,39 @@ internal sealed class ExpertContext
 
     public Claim Derive(string statement, TraceRule rule, string inputs = "", params IReadOnlyList<IClaimBasis> more)
     {
-        _rules.TryAdd(rule.Id, rule);
+        Use(rule);
         return Claims.Derive(statement, new RuleBasis(rule, inputs), more);
     }
 
+    /// <summary>Notes a rule that a claim is derived by.</summary>
+    public void Use(TraceRule rule) => _rules.TryAdd(rule.Id, rule);
+
     /// <summary>What a transfer or transaction shows; of a source without hashes, what its row says.</summary>
-    public Claim Observe(string statement, TransactionId transaction, in Position position) => transaction.IsNone
-        ? Derive(statement, ExpertRules.Unhashed, ReportText.Of(position))
-        : Claims.Observe(statement, new TransactionBasis(transaction, position));
+    public Claim Observe(string statement, TransactionId transaction, in Position position) =>
+        StepClaims.Observe(statement, transaction, position, Claims, Use);
 
     /// <summary>What is said of an account; made when it is first needed.</summary>
     public Claim ClaimOf(Label label)
     {
         if (_labels.TryGetValue(label, out Claim? claim))
             return claim;
+        claim = LabelClaim(label, Claims);
+        _labels.Add(label, claim);
+        return claim;
+    }
+
+    /// <summary>What is said of an account, as a claim of a book.</summary>
+    public static Claim LabelClaim(Label label, ClaimBook claims)
+    {
         string what = label.Category == ServiceCategory.None ? "" : $" as {MapText.Words(label.Category)}";
-        claim = label.Source == CoinJoinShape.LabelSource
-            ? Claims.Infer(
+        return label.Source == CoinJoinShape.LabelSource
+            ? claims.Infer(
                 $"{ReportText.Of(label.Account)} may be a {Quoted(label.Name)}: {ReportText.Name(label.Note, 300)}",
                 new HeuristicBasis(ExpertMethods.CoinJoin, ReportText.Name(label.Note, 300)), [ExpertMethods.CoinJoin.KnownErrors], new LabelBasis(label))
-            : Claims.Attribute(
+            : claims.Attribute(
                 $"{ReportText.Of(label.Account)} is named {Quoted(label.Name)}{what} by {Quoted(label.Source)}, confidence "
                 + $"{ReportText.Number(label.Confidence)} of 100",
                 label);
-        _labels.Add(label, claim);
-        return claim;
     }
 
     /// <summary>The labels that some claim rests on, in the order in which they were first needed.</summary>

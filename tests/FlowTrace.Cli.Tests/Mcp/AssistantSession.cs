@@ -1,0 +1,61 @@
+using System.Text.Json;
+using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
+
+namespace FlowTrace.Cli.Tests.Mcp;
+
+/// <summary>A real client of the protocol, and the built tool as a process that it started and speaks with.</summary>
+internal sealed class AssistantSession : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private readonly McpClient _client;
+
+    private AssistantSession(McpClient client) => _client = client;
+
+    public McpClient Client => _client;
+
+    public static async Task<AssistantSession> StartAsync(string folder, params string[] more)
+    {
+        var transport = new StdioClientTransport(new StdioClientTransportOptions
+        {
+            Name = "flowtrace",
+            Command = "dotnet",
+            Arguments = [typeof(CommandLine).Assembly.Location, "mcp", "--folder", folder, .. more],
+        });
+        using var patience = new CancellationTokenSource(Patience);
+        return new AssistantSession(await McpClient.CreateAsync(transport, cancellationToken: patience.Token));
+    }
+
+    /// <summary>An answer, which is compared with the tool's schema.</summary>
+    public async Task<JsonElement> AskAsync(string tool, params (string Name, object? Value)[] arguments)
+    {
+        CallToolResult result = await CallAsync(tool, arguments);
+        result.IsError.Should().NotBe(true, TextOf(result));
+        result.StructuredContent.Should().NotBeNull();
+        return result.StructuredContent!.Value;
+    }
+
+    /// <summary>The text of an error.</summary>
+    public async Task<string> RefusalAsync(string tool, params (string Name, object? Value)[] arguments)
+    {
+        CallToolResult result = await CallAsync(tool, arguments);
+        result.IsError.Should().Be(true, TextOf(result));
+        return TextOf(result);
+    }
+
+    public async Task<CallToolResult> CallAsync(
+        string tool, (string Name, object? Value)[] arguments, CancellationToken cancellationToken = default)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        return await _client.CallToolAsync(
+            tool, arguments.ToDictionary(argument => argument.Name, argument => argument.Value, StringComparer.Ordinal), cancellationToken: patience.Token);
+    }
+
+    public async Task<IReadOnlyList<Tool>> ToolsAsync() => [.. (await _client.ListToolsAsync()).Select(tool => tool.ProtocolTool)];
+
+    public ValueTask DisposeAsync() => _client.DisposeAsync();
+
+    private static string TextOf(CallToolResult result) => string.Concat(result.Content.OfType<TextContentBlock>().Select(block => block.Text));
+}
