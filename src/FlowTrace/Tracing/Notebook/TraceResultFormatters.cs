@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace FlowTrace.Tracing;
 
 /// <summary>How notebooks show a result: as a part of their page, or as text. Its members are called by their names.</summary>
@@ -7,6 +9,7 @@ internal sealed class TraceResultFormatters
     public const string Html = "text/html";
 
     /// <summary>The formatters, the preferred one first.</summary>
+    [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "Notebooks call it on an instance.")]
     public IEnumerable<object> CreateTypeFormatters() =>
     [
         new TraceResultFormatter(Html, result => result.ToNotebookHtml()), new TraceResultFormatter("text/plain", result => result.ToTable()),

@@ -1,0 +1,38 @@
+namespace FlowTrace.Cli.Tests.Docs;
+
+/// <summary>A page of the documentation, with the blocks in it that somebody may copy.</summary>
+internal sealed class DocPage
+{
+    private readonly List<(string Language, string Text)> _blocks = [];
+
+    public DocPage(string path)
+    {
+        Path = path;
+        List<string>? block = null;
+        string language = "";
+        foreach (string line in File.ReadAllLines(System.IO.Path.Combine(OutsideProcess.RepositoryRoot(), path)))
+            if (!line.StartsWith("```", StringComparison.Ordinal))
+                block?.Add(line);
+            else if (block is null)
+                (block, language) = ([], line[3..].Trim());
+            else
+            {
+                _blocks.Add((language, string.Join('\n', block)));
+                block = null;
+            }
+    }
+
+    /// <summary>Where it is, from the repository's root.</summary>
+    public string Path { get; }
+
+    public IReadOnlyList<string> Blocks(string language) => [.. _blocks.Where(block => block.Language == language).Select(block => block.Text)];
+
+    /// <summary>The pages whose commands and programs are run.</summary>
+    public static IEnumerable<string> All()
+    {
+        string root = OutsideProcess.RepositoryRoot();
+        return new[] { "README.md", System.IO.Path.Combine("docs", "tutorial.md") }
+            .Concat(Directory.GetFiles(System.IO.Path.Combine(root, "docs", "how-to"), "*.md").Select(file => System.IO.Path.GetRelativePath(root, file)))
+            .Select(path => path.Replace('\\', '/')).Order(StringComparer.Ordinal);
+    }
+}
