@@ -68,6 +68,13 @@ internal static class CommandLine
     private static async Task<int> InvokeAsync(string[] args, Terminal terminal, CancellationToken cancellationToken)
     {
         Command root = Root(terminal);
+        if (Suggestions.IsAsked(args))
+        {
+            Suggestions.Write(root, args, terminal.Output);
+            await terminal.Output.FlushAsync(cancellationToken).ConfigureAwait(false);
+            return ExitCode.Done;
+        }
+
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (ErrorOf(parsed) is { } error)
         {
@@ -90,7 +97,7 @@ internal static class CommandLine
     // The parser takes an unknown option for a value where values are still awaited; no file or account begins with two dashes.
     private static string? ErrorOf(ParseResult parsed)
     {
-        if (parsed.Action is HelpWithExample or PrintVersion)
+        if (parsed.Action is HelpPage or PrintVersion)
             return null;
         string? option = parsed.Tokens.FirstOrDefault(
             token => token.Type == TokenType.Argument && token.Value.StartsWith("--", StringComparison.Ordinal))?.Value;
@@ -98,10 +105,9 @@ internal static class CommandLine
     }
 
     // Not a RootCommand, which takes its name from the assembly: the tool is called flowtrace.
-    private static Command Root(Terminal terminal)
+    internal static Command Root(Terminal terminal)
     {
-        var help = new HelpOption();
-        help.Action = new HelpWithExample((HelpAction)help.Action!);
+        var help = new HelpOption { Action = new HelpPage() };
         var version = new VersionOption { Action = new PrintVersion() };
         return new Command("flowtrace", "Follows stolen crypto from the theft to the cash-out and accounts for every unit.")
         {
@@ -110,7 +116,7 @@ internal static class CommandLine
             DiffCommand.Create(terminal), BundleCommand.Create(terminal), NoteCommand.Create(terminal), InspectCommand.Create(terminal),
             LabelsCommand.Create(terminal), ProfileCommand.Create(terminal), DepositsCommand.Create(terminal), CounterpartiesCommand.Create(terminal),
             ConvergeCommand.Create(terminal), MatchCommand.Create(terminal), ReadCommand.Create(terminal), ProvidersCommand.Create(terminal),
-            SimulateCommand.Create(terminal), McpCommand.Create(terminal),
+            SimulateCommand.Create(terminal), McpCommand.Create(terminal), CompletionCommand.Create(terminal),
         };
     }
 

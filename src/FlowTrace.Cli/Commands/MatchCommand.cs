@@ -22,7 +22,8 @@ internal sealed class MatchCommand(Terminal terminal)
         "native, a contract, a CAIP-19 id, or an unambiguous symbol. [default: USDT]");
     private readonly Option<string?> _chain = OptionValues.One("--chain", "NAME", "The chain of what does not say. [default: ethereum]");
     private readonly Option<string?> _prices = OptionValues.One("--prices", "FILE", "Prices for records that state neither quantity nor price.");
-    private readonly Option<string?> _decimals = OptionValues.One("--decimals", "N", "The asset's decimals, where nobody else says.");
+    private readonly Option<string?> _decimals = OptionValues.One(
+        "--decimals", "N", "The asset's decimals, where nobody else says. [default: what the ledger says]");
     private readonly Option<string?> _format = OptionValues.One("--format", string.Join('|', Formats), "What goes to stdout. [default: table]");
 
     public static Command Create(Terminal terminal)

@@ -10,7 +10,14 @@ internal static class OptionValues
     public static Option<string[]> Many(string name, string help, string description) =>
         new(name) { HelpName = help, Description = description, AllowMultipleArgumentsPerToken = true };
 
-    public static Option<string?> One(string name, string help, string description) => new(name) { HelpName = help, Description = description };
+    /// <summary>An option with one value; where its help names the words it takes, a shell completes them.</summary>
+    public static Option<string?> One(string name, string help, string description)
+    {
+        var option = new Option<string?>(name) { HelpName = help, Description = description };
+        if (help.Contains('|', StringComparison.Ordinal))
+            option.CompletionSources.Add(help.Split('|'));
+        return option;
+    }
 
     public static TraceInputException Wrong(string option, string error) => new($"{option}: {error}");
 

@@ -24,9 +24,10 @@ internal sealed class ProfileInputs(bool usesThresholds)
     private readonly Option<string?> _chain = OptionValues.One("--chain", "NAME", "The chain of ledgers and accounts that do not say. [default: ethereum]");
     private readonly Option<string[]> _labels = OptionValues.Many("--labels", "FILE", "Who is who, format found from the content; repeatable.");
     private readonly Option<string?> _asset = OptionValues.One(
-        "--asset", "ASSET", "native, a contract, a CAIP-19 id, or a symbol where it is unambiguous in the data.");
+        "--asset", "ASSET",
+        "native, a contract, a CAIP-19 id, or a symbol where it is unambiguous in the data. [default: profile: what the account moves most; else all]");
     private readonly Option<string?> _thresholds = OptionValues.One(
-        "--thresholds", "FILE", "Other thresholds than the published ones: YAML or JSON, name: value.");
+        "--thresholds", "FILE", "Other thresholds than the published ones: YAML or JSON, name: value. [default: the published ones]");
 
     public void AddTo(Command command)
     {

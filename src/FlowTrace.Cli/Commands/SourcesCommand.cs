@@ -29,8 +29,9 @@ internal sealed class SourcesCommand(Terminal terminal)
     private readonly Option<string[]> _asset = OptionValues.Many("--asset", "ASSET",
         "native, a contract, a CAIP-19 id, or a symbol that is unambiguous; repeatable. [default: all]");
     private readonly Option<string?> _of = OptionValues.One("--of", "received|held", "Which of the account's units. [default: received]");
-    private readonly Option<string?> _tx = OptionValues.One("--tx", "HASH", "What the account pays in this transaction or, where it pays nothing, receives.");
-    private readonly Option<string?> _index = OptionValues.One("--index", "N", "The one transfer of --tx with this index.");
+    private readonly Option<string?> _tx = OptionValues.One(
+        "--tx", "HASH", "What the account pays in this transaction or, where it pays nothing, receives. [default: all of its transfers, as --of says]");
+    private readonly Option<string?> _index = OptionValues.One("--index", "N", "The one transfer of --tx with this index. [default: all of them]");
     private readonly Option<string?> _policy = OptionValues.One("--policy", "LIST",
         "As for trace; the first is the main one, whose paths are shown. [default: fifo]");
     private readonly Option<string[]> _stopAt = OptionValues.Many("--stop-at", "CATEGORY",
@@ -38,9 +39,11 @@ internal sealed class SourcesCommand(Terminal terminal)
     private readonly Option<bool> _noStop = new("--no-stop") { Description = "Look through everything, services too." };
     private readonly Option<string?> _hub = OptionValues.One("--hub", "TRANSFERS",
         "An unlabelled account with more transfers is an unknown service. [default: 10000]");
-    private readonly Option<string?> _maxAccounts = OptionValues.One("--max-accounts", "N", "Go back to at most so many accounts, the latest payers first.");
-    private readonly Option<string?> _maxHops = OptionValues.One("--max-hops", "N", "Go back at most so many accounts in a row.");
-    private readonly Option<string?> _since = OptionValues.One("--since", "TIME", "Who paid before is not followed further back: ISO 8601 UTC or block.");
+    private readonly Option<string?> _maxAccounts = OptionValues.One(
+        "--max-accounts", "N", "Go back to at most so many accounts, the latest payers first. [default: no limit]");
+    private readonly Option<string?> _maxHops = OptionValues.One("--max-hops", "N", "Go back at most so many accounts in a row. [default: no limit]");
+    private readonly Option<string?> _since = OptionValues.One(
+        "--since", "TIME", "Who paid before is not followed further back: ISO 8601 UTC or block. [default: the data's beginning]");
     private readonly Option<string?> _until = OptionValues.One("--until", "TIME", "The end: ISO 8601 UTC or block. [default: the data's end]");
     private readonly Option<string?> _paths = OptionValues.One("--paths", "N", "Of how many sources to show a path. [default: 5]");
     private readonly Option<string?> _format = OptionValues.One("--format", string.Join('|', Formats), "What goes to stdout. [default: table]");

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using FlowTrace.Attribution;
 using FlowTrace.Chain;
 using FlowTrace.Cli.Cases;
 using FlowTrace.Cli.Live;
 using FlowTrace.Files;
+using FlowTrace.Taint;
 using FlowTrace.Tracing;
 
 namespace FlowTrace.Cli.Commands;
@@ -80,6 +82,8 @@ internal sealed partial class TraceCommandOptions(string[] formats, string outHe
 
     public void AddTo(Command command)
     {
+        _policy.CompletionSources.Add([.. TaintPolicies.All.Select(policy => policy.ToName()), "all"]);
+        _stopAt.CompletionSources.Add([.. Enum.GetValues<ServiceCategory>().Select(category => category.ToName())]);
         command.Add(_case);
         foreach (Option option in (Option[])[
             _ledger, _chain, .. _thefts.All, _asset, _since, _until, _labels, _links, _follow, _policy, _bounds, _stopAt, _noStop, _dust, _hub,

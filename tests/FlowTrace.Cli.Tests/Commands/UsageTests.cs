@@ -97,7 +97,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("--help", "flowtrace trace case/case.yaml")]
     [InlineData("trace --help", "flowtrace trace case.yaml --format json > result.json")]
     [InlineData("inspect --help", "flowtrace inspect transfers.csv")]
-    [InlineData("simulate --help", "flowtrace simulate --out case --transfers 100000 --seed 7")]
+    [InlineData("simulate --help", "flowtrace simulate --out case --transfers 10000 --seed 7")]
     public void Help_EveryCommand_ShowsAnExample(string arguments, string example)
     {
         ToolRun run = _tool.Run(arguments.Split(' '));

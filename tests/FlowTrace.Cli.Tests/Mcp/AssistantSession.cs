@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 
@@ -15,7 +16,11 @@ internal sealed class AssistantSession : IAsyncDisposable
 
     public McpClient Client => _client;
 
-    public static async Task<AssistantSession> StartAsync(string folder, params string[] more)
+    /// <summary>Starts a session as today's clients do, by a handshake.</summary>
+    public static Task<AssistantSession> StartAsync(string folder, params string[] more) => StartUnderAsync("2025-11-25", folder, more);
+
+    /// <summary>Starts a session under a version of the protocol. (Where none is named, a client on a slow machine takes a late answer for none.)</summary>
+    public static async Task<AssistantSession> StartUnderAsync(string protocol, string folder, params string[] more)
     {
         var transport = new StdioClientTransport(new StdioClientTransportOptions
         {
@@ -24,7 +29,8 @@ internal sealed class AssistantSession : IAsyncDisposable
             Arguments = [typeof(CommandLine).Assembly.Location, "mcp", "--folder", folder, .. more],
         });
         using var patience = new CancellationTokenSource(Patience);
-        return new AssistantSession(await McpClient.CreateAsync(transport, cancellationToken: patience.Token));
+        var options = new McpClientOptions { ProtocolVersion = protocol };
+        return new AssistantSession(await McpClient.CreateAsync(transport, options, cancellationToken: patience.Token));
     }
 
     /// <summary>An answer, which is compared with the tool's schema.</summary>
@@ -51,6 +57,24 @@ internal sealed class AssistantSession : IAsyncDisposable
         patience.CancelAfter(Patience);
         return await _client.CallToolAsync(
             tool, arguments.ToDictionary(argument => argument.Name, argument => argument.Value, StringComparer.Ordinal), cancellationToken: patience.Token);
+    }
+
+    /// <summary>Begins a call and, a while later, tells the tool to end it. This client's own calls tell nobody when they are given up.</summary>
+    public async Task StartAndCancelAsync(string tool, (string Name, object? Value)[] arguments, TimeSpan later)
+    {
+        var id = new RequestId("to-be-cancelled");
+        var parameters = new JsonObject
+        {
+            ["name"] = tool,
+            ["arguments"] = JsonSerializer.SerializeToNode(arguments.ToDictionary(argument => argument.Name, argument => argument.Value)),
+        };
+        using var giveUp = new CancellationTokenSource();
+        Task<JsonRpcResponse> running = _client.SendRequestAsync(new JsonRpcRequest { Id = id, Method = "tools/call", Params = parameters }, giveUp.Token);
+        await Task.Delay(later);
+        running.IsCompleted.Should().BeFalse("what has ended cannot be cancelled");
+        await _client.SendNotificationAsync("notifications/cancelled", new CancelledNotificationParams { RequestId = id, Reason = "no longer wanted" });
+        await giveUp.CancelAsync();
+        await FluentActions.Awaiting(() => running).Should().ThrowAsync<OperationCanceledException>();
     }
 
     public async Task<IReadOnlyList<Tool>> ToolsAsync() => [.. (await _client.ListToolsAsync()).Select(tool => tool.ProtocolTool)];

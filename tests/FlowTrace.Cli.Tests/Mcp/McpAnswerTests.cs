@@ -136,7 +136,7 @@ public sealed class McpAnswerTests(AssistantCase cases) : IClassFixture<Assistan
             seen.AddRange(answer.GetProperty("outcomes").EnumerateArray().Select(outcome => outcome.GetRawText()));
             shown += Origins(answer.GetProperty("outcomes").EnumerateArray());
             BigInteger rest = page.GetProperty("restWorth").EnumerateArray()
-                .Aggregate(BigInteger.Zero, (sum, amount) => sum + BigInteger.Parse(amount.GetProperty("baseUnits").GetString()!, CultureInfo.InvariantCulture));
+                .Aggregate(BigInteger.Zero, (sum, amount) => sum + Units(amount));
             (shown + rest).Should().Be(total);
             offset = page.TryGetProperty("nextOffset", out JsonElement next) ? next.GetInt32() : null;
         }
@@ -165,6 +165,16 @@ public sealed class McpAnswerTests(AssistantCase cases) : IClassFixture<Assistan
                 .Should().Be((await cases.Session.AskAsync("bounds", ("case", name))).GetRawText());
     }
 
+    [Theory]
+    [InlineData("2025-06-18")]
+    [InlineData("2025-03-26")]
+    public async Task OtherVersionsOfTheProtocol_GetTheSameAnswer(string protocol)
+    {
+        await using AssistantSession other = await AssistantSession.StartUnderAsync(protocol, cases.Folder);
+        (await other.AskAsync("outcomes", ("case", AssistantCase.Swap))).GetRawText()
+            .Should().Be((await cases.Session.AskAsync("outcomes", ("case", AssistantCase.Swap))).GetRawText());
+    }
+
     [Fact]
     public async Task Bounds_HoldUnderEveryRule()
     {
@@ -174,7 +184,8 @@ public sealed class McpAnswerTests(AssistantCase cases) : IClassFixture<Assistan
             foreach (JsonElement bounds in outcome.GetProperty("bounds").EnumerateArray())
                 foreach (JsonElement rule in outcome.GetProperty("stolen").EnumerateArray().Where(rule => !Is(rule, "policy", "poison")))
                 {
-                    BigInteger stands = rule.GetProperty("parts").EnumerateArray().Aggregate(BigInteger.Zero, (sum, part) => sum + Units(part.GetProperty("amount")));
+                    BigInteger stands = rule.GetProperty("parts").EnumerateArray()
+                        .Aggregate(BigInteger.Zero, (sum, part) => sum + Units(part.GetProperty("amount")));
                     stands.Should().BeInRange(Units(bounds.GetProperty("least")), Units(bounds.GetProperty("most")));
                 }
     }
@@ -233,7 +244,8 @@ public sealed class McpAnswerTests(AssistantCase cases) : IClassFixture<Assistan
         .Prepend($"{outcome.GetProperty("account")} {outcome.GetProperty("status")}"));
 
     private static string TrueFigures(JsonElement outcome) => string.Join(' ', outcome.GetProperty("stolen").EnumerateObject().SelectMany(
-        rule => rule.Value.EnumerateArray().Select(part => $"{rule.Name} {part.GetProperty("theft")} {part.GetProperty("quantity")} {part.GetProperty("origin")}"))
+        rule => rule.Value.EnumerateArray().Select(
+            part => $"{rule.Name} {part.GetProperty("theft")} {part.GetProperty("quantity")} {part.GetProperty("origin")}"))
         .Prepend($"{outcome.GetProperty("account")} {outcome.GetProperty("status")}"));
 
     private static BigInteger Origins(IEnumerable<JsonElement> outcomes) => outcomes

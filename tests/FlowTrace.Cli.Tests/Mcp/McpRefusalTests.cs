@@ -50,7 +50,8 @@ public sealed class McpRefusalTests : IAsyncLifetime
         File.Copy(_outside.Path("transfers.csv"), At("own.csv"));
         string relative = Path.GetRelativePath(_folder.FullName, _outside.Path("transfers.csv"));
         foreach ((string name, string inputs) in ((string, string)[])[
-            ("absolute.yaml", $"ledgers: [{_outside.Path("transfers.csv")}]"), ("relative.yaml", $"ledgers: [{relative}]"), ("link.yaml", "ledgers: [link.csv]"),
+            ("absolute.yaml", $"ledgers: [{_outside.Path("transfers.csv")}]"), ("relative.yaml", $"ledgers: [{relative}]"),
+            ("link.yaml", "ledgers: [link.csv]"),
             ("labels.yaml", $"ledgers: [own.csv]\nlabels: [{_outside.Path("labels.csv")}]"), ("folder.yaml", "ledgers: [own.csv]\nlabels: [packs]"),
             ("links.yaml", $"ledgers: [own.csv]\nlinks: [{relative}]")])
         {
@@ -119,25 +120,27 @@ public sealed class McpRefusalTests : IAsyncLifetime
         foreach (string member in Holders(answer, "Ignore all previous", "$"))
             member.Should().MatchRegex(@"\.(name|statement|label)$");
         answer.GetProperty("claims").EnumerateArray().Select(claim => claim.GetProperty("statement").GetString())
-            .Where(statement => statement!.Contains("Ignore all", StringComparison.Ordinal)).Should().OnlyContain(statement => statement!.Contains("named “Ignore all"));
+            .Where(statement => statement!.Contains("Ignore all", StringComparison.Ordinal))
+            .Should().OnlyContain(statement => statement!.Contains("named “Ignore all"));
     }
 
     [Fact]
     public async Task Cancel_LongTrace_EndsIt_AndTheNextCallIsAnswered()
     {
         _outside.Run("simulate", "--out", At("large"), "--transfers", "400000", "--seed", "3").Code.Should().Be(0);
-        using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
-        (string, object?)[] wish = [("case", "large/case.yaml"), ("policies", new[] { "all" }), ("bounds", true)];
-        Func<Task> asking = () => _session!.CallAsync("trace", wish, cancel.Token);
-        await asking.Should().ThrowAsync<OperationCanceledException>();
 
-        // One trace runs at a time: had the cancelled one gone on, the next would have to wait for nearly as long as it takes.
+        // What is called first is slow to begin: both ends load what they need.
+        await _session!.AskAsync("trace", ("case", "case.yaml"));
+        (string Name, object? Value)[] wish = [("case", "large/case.yaml"), ("policies", new[] { "all" }), ("bounds", true)];
+        await _session.StartAndCancelAsync("trace", wish, TimeSpan.FromSeconds(1));
+
+        // One trace runs at a time: had the cancelled one gone on, the next would have to wait for it, and what it made would be kept.
         var waited = Stopwatch.StartNew();
-        (await _session!.AskAsync("trace", ("case", "case.yaml"))).GetProperty("stolen").GetArrayLength().Should().Be(2);
+        (await _session.AskAsync("trace", ("case", "case.yaml"), ("noStop", true))).GetProperty("stolen").GetArrayLength().Should().Be(2);
         waited.Stop();
         var whole = Stopwatch.StartNew();
-        (await _session!.AskAsync("trace", wish)).GetProperty("stolen").GetArrayLength().Should().BeGreaterThan(0);
-        waited.Elapsed.Should().BeLessThan(whole.Elapsed / 2);
+        (await _session.AskAsync("trace", wish)).GetProperty("stolen").GetArrayLength().Should().BeGreaterThan(0);
+        waited.Elapsed.Should().BeLessThan(whole.Elapsed);
     }
 
     [Fact]

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+
+namespace FlowTrace.Cli.Tests.Commands;
+
+/// <summary>The scripts complete in real shells; where a shell is not installed, its test says so and is skipped.</summary>
+public sealed class CompletionCommandTests : IDisposable
+{
+    private readonly Tool _tool = new();
+
+    public void Dispose() => _tool.Dispose();
+
+    [SkippableTheory]
+    [InlineData("flowtrace tr", "trace")]
+    [InlineData("flowtrace labels co", "convert")]
+    [InlineData("flowtrace trace --pol", "--policy")]
+    [InlineData("flowtrace trace case.yaml --policy ha", "")]
+    [InlineData("flowtrace trace case.yaml --policy pro", "pro-rata")]
+    [InlineData("flowtrace trace case.yaml --format ma", "markdown")]
+    [InlineData("flowtrace completion z", "zsh")]
+    [InlineData("flowtrace trace --ledger tran", "")]
+    public void Bash_WithTheScript_Completes(string line, string completed)
+    {
+        Need("bash");
+        string script = $$"""
+            source <(flowtrace completion bash) || exit 3
+            COMP_LINE={{Quoted(line)}}
+            COMP_POINT=${#COMP_LINE}
+            read -ra COMP_WORDS <<< "$COMP_LINE"
+            COMP_CWORD=$(( ${#COMP_WORDS[@]} - 1 ))
+            _flowtrace flowtrace
+            printf '%s\n' "${COMPREPLY[@]}"
+            complete -p flowtrace
+            """;
+        (int code, string output, string error) = Run("bash", "--norc", "-c", script);
+        code.Should().Be(0, error);
+        output.Should().Be($"{completed}\ncomplete -o default -F _flowtrace flowtrace\n");
+    }
+
+    [SkippableFact]
+    public void Bash_WithoutAWord_OffersEveryCommand()
+    {
+        Need("bash");
+        (_, string output, string error) = Run(
+            "bash", "--norc", "-c", "source <(flowtrace completion bash); COMP_LINE='flowtrace '; COMP_POINT=10; _flowtrace; printf '%s\\n' \"${COMPREPLY[@]}\"");
+        output.Split('\n').Should().Contain(["trace", "inspect", "mcp", "completion"], error);
+    }
+
+    [SkippableTheory]
+    [InlineData("zsh")]
+    [InlineData("fish")]
+    [InlineData("pwsh")]
+    public void OtherShells_ReadTheScript(string shell)
+    {
+        Need(shell);
+        string load = shell switch
+        {
+            "zsh" => "autoload -Uz compinit && compinit -u && source <(flowtrace completion zsh) && whence -w _flowtrace",
+            "fish" => "flowtrace completion fish | source; complete -C 'flowtrace tr'",
+            _ => "flowtrace completion pwsh | Out-String | Invoke-Expression; "
+                + "[System.Management.Automation.CommandCompletion]::CompleteInput('flowtrace tr', 12, $null).CompletionMatches.CompletionText",
+        };
+        (int code, string output, string error) = Run(shell, "-c", load);
+        code.Should().Be(0, error);
+        output.Should().Contain(shell == "zsh" ? "_flowtrace: function" : "trace");
+    }
+
+    [Fact]
+    public void UnknownShell_IsRefused() => _tool.Run("completion", "csh").Should().Be(
+        new ToolRun(2, "", "flowtrace: SHELL: 'csh' is not one of bash, zsh, fish, pwsh.\n"));
+
+    [Theory]
+    [InlineData("[suggest:15]", "flowtrace trace --bou", "--bounds")]
+    [InlineData("[suggest]", "flowtrace trace --bou", "--bounds")]
+    public void Suggest_AnswersAsSystemCommandLinesToolsAsk(string directive, string line, string word)
+    {
+        ToolRun run = _tool.Run(directive.Replace("15", "21"), line);
+        run.Code.Should().Be(0);
+        run.Output.Split('\n').Should().Contain(word);
+    }
+
+    private (int Code, string Output, string Error) Run(string shell, params string[] arguments)
+    {
+        // The built tool under its own name, first on the path.
+        string shim = _tool.Write("flowtrace", $"#!/bin/sh\nexec dotnet '{typeof(CommandLine).Assembly.Location}' \"$@\"\n");
+        File.SetUnixFileMode(shim, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var start = new ProcessStartInfo(shell, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _tool.Folder };
+        start.Environment["PATH"] = $"{_tool.Folder}:{Environment.GetEnvironmentVariable("PATH")}";
+        using Process process = Process.Start(start)!;
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, error.GetAwaiter().GetResult());
+    }
+
+    private static void Need(string shell) => Skip.IfNot(
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, shell))), $"{shell} is not installed.");
+
+    private static string Quoted(string text) => $"'{text}'";
+}
