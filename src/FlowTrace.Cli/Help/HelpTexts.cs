@@ -59,10 +59,11 @@ internal static class HelpTexts
             {
                 "verify" => "Something differs, or a disk failed; the output says what and where.",
                 "providers" => "A provider could not be asked.",
-                "labels check" => "The run failed, or with --strict a file has a defect.",
                 _ => "The run failed: a reader, a disk, books that do not close.",
             });
-        yield return ("2", "The input is wrong: usage, a file, no such account. The message says what, where and how to mend it.");
+        yield return (
+            "2", "The input is wrong: usage, a file, no such account. The message says what, where and how to mend it."
+            + (path == "labels check" ? " With --strict also where a label was refused or is doubtful." : ""));
         yield return ("130", "Interrupted. What was read into a store is kept, and the next run goes on.");
     }
 
@@ -199,7 +200,7 @@ internal static class HelpTexts
             Files = [CaseFiles, Stores, Ledgers],
         },
         ["counterparties"] = new(
-            ["--by exchange joins the accounts of one exchange."],
+            ["With --by exchange the accounts of one exchange are one line."],
             ["flowtrace counterparties --ledger transfers.csv --labels labels.csv --asset USDT --by exchange"])
         {
             Files = [CaseFiles, Stores, Ledgers],

@@ -109,7 +109,7 @@ internal sealed class CaseKeeper(ConfinedFolder folder, int most) : IDisposable
         return request;
     }
 
-    private IEnumerable<string> FilesOf(TraceRequest request, string path)
+    private string[] FilesOf(TraceRequest request, string path)
     {
         if (request.Store is not null)
             return [path];

@@ -2,7 +2,6 @@ using System.ComponentModel;
 using FlowTrace.Attribution;
 using FlowTrace.Chain;
 using FlowTrace.Cli.Cases;
-using FlowTrace.Cli.Commands;
 using FlowTrace.Cli.Mcp.Answers;
 using FlowTrace.Evidence;
 using FlowTrace.Findings;
@@ -46,7 +45,7 @@ internal sealed partial class CaseTools
         var claims = new ClaimBook();
         Claim[] made = [.. all.Select(one => claims.Attribute(
             $"{one.Label.Account} is named “{AnswerBuilder.Text(one.Label.Name)}” as {one.Label.Category.ToName()} by “{AnswerBuilder.Text(one.Label.Source)}”, "
-            + $"confidence {one.Label.Confidence} of 100.", one.Label))];
+            + FormattableString.Invariant($"confidence {one.Label.Confidence} of 100."), one.Label))];
         ((Label Label, bool Decides) One, Claim Claim)[] shown = paging.Of([.. all.Zip(made)], out PagePart page);
         AccountLabelItem[] items =
         [
@@ -105,7 +104,7 @@ internal sealed partial class CaseTools
         var claims = new ClaimBook();
         claims.Derive("The profile's own claim.", new RuleBasis(Measured, ""));
         FeatureItem[] lifetime = [.. profile.Lifetime.Select(feature => Feature(feature, "over the whole of the data"))];
-        FeatureItem[] window = [.. profile.Window.Select(feature => Feature(feature, $"over the last {profile.WindowLength.TotalDays:0} days"))];
+        FeatureItem[] window = [.. profile.Window.Select(feature => Feature(feature, FormattableString.Invariant($"over the last {profile.WindowLength.TotalDays:0} days")))];
         FeatureVote[] votes = paging.Of(profile.Votes, out PagePart page);
         if (profile.Claim.Kind == ClaimKind.Inferred)
             answers.Note("The behaviour is inferred. Say that it is consistent with it, say what speaks against it, and never call the account that.");

@@ -18,8 +18,8 @@ namespace FlowTrace.Cli.Mcp;
 internal sealed record KeptCase(
     string Name, IReadOnlyList<string> Options, TraceRequest Request, TraceResult Result, string Digest, IReadOnlyList<FileStamp> Files)
 {
-    private readonly SemaphoreSlim _gate = new(1);
-    private CaseFacts? _facts;
+    private readonly Lock _gate = new();
+    private Task<CaseFacts>? _facts;
 
     /// <summary>A claim for every figure of the result.</summary>
     public TraceClaims Claims { get; } = TraceClaims.Of(Result);
@@ -27,24 +27,23 @@ internal sealed record KeptCase(
     /// <summary>The chain of accounts that do not say.</summary>
     public ChainId Chain => Request.Chain;
 
-    /// <summary>The whole of the case's data: for questions about accounts off the trail. Read when it is first needed.</summary>
-    public async Task<CaseFacts> FactsAsync(CancellationToken cancellationToken)
+    /// <summary>The whole of the case's data: for questions about accounts off the trail. Read when it is first needed, for everybody who waits for it.</summary>
+    public Task<CaseFacts> FactsAsync(CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        lock (_gate)
         {
-            return _facts ??= Request.Store is { } store
-                ? await OfStoreAsync(store).ConfigureAwait(false)
-                : await CaseFacts.ReadAsync(new LedgerReader([.. Request.Ledgers]), Request.Labels, Request.Links, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _gate.Release();
+            if (_facts is null or { IsFaulted: true })
+                _facts = Task.Run(ReadAsync, CancellationToken.None);
+            return _facts.WaitAsync(cancellationToken);
         }
     }
 
     /// <summary>Whether every file is as it was when it was read.</summary>
     public bool IsCurrent() => Files.All(file => FileStamp.Of(file.Path) == file);
+
+    private Task<CaseFacts> ReadAsync() => Request.Store is { } store
+        ? OfStoreAsync(store)
+        : CaseFacts.ReadAsync(new LedgerReader([.. Request.Ledgers]), Request.Labels, Request.Links, CancellationToken.None);
 
     private async Task<CaseFacts> OfStoreAsync(string path)
     {

@@ -7,7 +7,7 @@ namespace FlowTrace.Cli.Tests.Help;
 /// <summary>A folder that holds every file the examples name. An example's relative paths are taken from it.</summary>
 internal sealed class ExamplePlace : IDisposable
 {
-    private static readonly string[] Folders = ["packs", "result", "result-of-monday", "result-of-friday", "report", "case", "folder"];
+    private static readonly string[] Folders = ["packs", "result", "result-of-monday", "result-of-friday", "report", "case", "folder", "nowhere"];
 
     private readonly Tool _tool = new();
 
@@ -36,6 +36,18 @@ internal sealed class ExamplePlace : IDisposable
         ToolRun run = _tool.Run([arguments[0], .. arguments.Skip(1).Select(Placed)]);
         return (run.Code, run.Error);
     }
+
+    /// <summary>Runs a command whose files need not be there, and says all that it says, without the folder.</summary>
+    public (int Code, string Said) RunQuietly(string[] arguments)
+    {
+        ToolRun run = _tool.Run([arguments[0], .. arguments.Skip(1).Select(Placed)]);
+        return (run.Code, (run.Output + run.Error).Replace("FOLDER/", "", StringComparison.Ordinal));
+    }
+
+    public void Write(string name, string text) => _tool.Write(name, text);
+
+    /// <summary>A file's first bytes under another name.</summary>
+    public void Cut(string name, string into, int bytes) => File.WriteAllBytes(_tool.Path(into), File.ReadAllBytes(_tool.Path(name))[..bytes]);
 
     public void Dispose()
     {
