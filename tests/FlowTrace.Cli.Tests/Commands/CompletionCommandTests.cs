@@ -82,8 +82,15 @@ public sealed class CompletionCommandTests : IDisposable
     {
         // The built tool under its own name, first on the path.
         string shim = _tool.Write("flowtrace", $"#!/bin/sh\nexec dotnet '{typeof(CommandLine).Assembly.Location}' \"$@\"\n");
-        File.SetUnixFileMode(shim, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var start = new ProcessStartInfo(shell, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _tool.Folder };
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(shim, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var start = new ProcessStartInfo(shell, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _tool.Folder,
+        };
         start.Environment["PATH"] = $"{_tool.Folder}:{Environment.GetEnvironmentVariable("PATH")}";
         using Process process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync();

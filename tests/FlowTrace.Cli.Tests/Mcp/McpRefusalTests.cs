@@ -5,7 +5,7 @@ using FlowTrace.Cli.Tests.Commands;
 namespace FlowTrace.Cli.Tests.Mcp;
 
 /// <summary>What the tools refuse, and how they say so; each test has a folder and a session of its own.</summary>
-public sealed class McpRefusalTests : IAsyncLifetime
+public sealed class McpRefusalTests : IAsyncLifetime, IDisposable
 {
     private readonly Tool _outside = new();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("flowtrace-mcp-");
@@ -20,9 +20,10 @@ public sealed class McpRefusalTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await _session!.DisposeAsync();
-        _outside.Dispose();
         _folder.Delete(recursive: true);
     }
+
+    public void Dispose() => _outside.Dispose();
 
     [Fact]
     public async Task Ask_PathsThatLeaveTheFolder_AreRefused()
