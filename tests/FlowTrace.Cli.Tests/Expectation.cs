@@ -8,26 +8,22 @@ namespace FlowTrace.Cli.Tests;
 /// </summary>
 internal static class Expectation
 {
+    private static readonly string Folder = RepositoryFiles.PathOf("tests", "FlowTrace.Cli.Tests", "Expectations");
+
     public static void Matches(string actual, string name)
     {
-        string path = Path.Combine(Folder(), name);
+        string path = Path.Combine(Folder, name);
         if (Environment.GetEnvironmentVariable("FLOWTRACE_REWRITE_EXPECTATIONS") == "1")
         {
-            Directory.CreateDirectory(Folder());
+            Directory.CreateDirectory(Folder);
             File.WriteAllText(path, actual, new UTF8Encoding(false));
             return;
         }
 
         File.Exists(path).Should().BeTrue($"the expectation {name} exists; write it with FLOWTRACE_REWRITE_EXPECTATIONS=1");
-        actual.Should().Be(File.ReadAllText(path));
+        actual.Should().Be(Read(name));
     }
 
-    // Found from the test's own folder: a deterministic build does not tell where its sources stood.
-    private static string Folder()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "FlowTrace.sln")))
-                return Path.Combine(folder.FullName, "tests", "FlowTrace.Cli.Tests", "Expectations");
-        throw new InvalidOperationException("The tests run outside the project's folder.");
-    }
+    /// <summary>What stands under a name.</summary>
+    public static string Read(string name) => File.ReadAllText(Path.Combine(Folder, name));
 }

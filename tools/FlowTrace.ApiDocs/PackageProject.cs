@@ -6,7 +6,8 @@ namespace FlowTrace.ApiDocs;
 /// <param name="Id">The package's id, which is the name of its assembly, too.</param>
 /// <param name="File">The project file.</param>
 /// <param name="IsTool">Whether it is a command-line tool, of which nobody calls a type.</param>
-internal sealed record PackageProject(string Id, string File, bool IsTool)
+/// <param name="IsIntegration">Whether only the configuration <c>Integrations</c> builds it: what it stands on is not on every feed.</param>
+internal sealed record PackageProject(string Id, string File, bool IsTool, bool IsIntegration)
 {
     /// <summary>All of them, in ordinal order of their ids: the projects under <c>src</c> that say <c>IsPackable</c>.</summary>
     /// <param name="root">The repository's root.</param>
@@ -16,7 +17,8 @@ internal sealed record PackageProject(string Id, string File, bool IsTool)
             .Select(file => (File: file, Project: XDocument.Load(file)))
             .Where(project => Says(project.Project, "IsPackable"))
             .Select(project => new PackageProject(
-                project.Project.Descendants("PackageId").Single().Value, project.File, Says(project.Project, "PackAsTool")))
+                project.Project.Descendants("PackageId").Single().Value, project.File, Says(project.Project, "PackAsTool"),
+                Says(project.Project, "Configurations", "Integrations")))
             .OrderBy(project => project.Id, StringComparer.Ordinal),
     ];
 
@@ -30,5 +32,6 @@ internal sealed record PackageProject(string Id, string File, bool IsTool)
         return In(root).Where(project => !project.IsTool && references.Contains(project.Id, StringComparer.Ordinal));
     }
 
-    private static bool Says(XDocument project, string property) => project.Descendants(property).Any(element => element.Value.Trim() == "true");
+    private static bool Says(XDocument project, string property, string value = "true") =>
+        project.Descendants(property).Any(element => element.Value.Trim() == value);
 }
