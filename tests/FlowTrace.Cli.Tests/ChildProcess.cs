@@ -8,6 +8,13 @@ internal sealed record ChildProcess(int ExitCode, string Output, string Errors)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
+    /// <summary>Runs the tool as it was built.</summary>
+    public static Task<ChildProcess> RunToolAsync(string folder, params string[] arguments) =>
+        RunAsync("dotnet", folder, [Tool, .. arguments], []);
+
+    /// <summary>The tool as it was built.</summary>
+    public static string Tool { get; } = typeof(CommandLine).Assembly.Location;
+
     public static Task<ChildProcess> RunDotnetAsync(string folder, params string[] arguments) => RunAsync("dotnet", folder, arguments, []);
 
     /// <param name="program">What is run.</param>
@@ -15,6 +22,25 @@ internal sealed record ChildProcess(int ExitCode, string Output, string Errors)
     /// <param name="arguments">With which arguments.</param>
     /// <param name="variables">With which variables beside those of the tests.</param>
     public static async Task<ChildProcess> RunAsync(string program, string folder, string[] arguments, (string Name, string Value)[] variables)
+    {
+        using Process process = Start(program, folder, arguments, variables);
+        using var timeout = new CancellationTokenSource(Patience);
+        try
+        {
+            Task<string> output = process.StandardOutput.ReadToEndAsync(timeout.Token);
+            Task<string> errors = process.StandardError.ReadToEndAsync(timeout.Token);
+            await process.WaitForExitAsync(timeout.Token);
+            return new ChildProcess(process.ExitCode, await output, await errors);
+        }
+        finally
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+        }
+    }
+
+    /// <summary>Starts a program that runs until it is stopped; see <see cref="RunAsync"/>.</summary>
+    public static Process Start(string program, string folder, string[] arguments, params (string Name, string Value)[] variables)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -36,20 +62,7 @@ internal sealed record ChildProcess(int ExitCode, string Output, string Errors)
         start.Environment["UseSharedCompilation"] = "false";
         foreach ((string name, string value) in variables)
             start.Environment[name] = value;
-        using Process process = Process.Start(start)!;
-        using var timeout = new CancellationTokenSource(Patience);
-        try
-        {
-            Task<string> output = process.StandardOutput.ReadToEndAsync(timeout.Token);
-            Task<string> errors = process.StandardError.ReadToEndAsync(timeout.Token);
-            await process.WaitForExitAsync(timeout.Token);
-            return new ChildProcess(process.ExitCode, await output, await errors);
-        }
-        finally
-        {
-            if (!process.HasExited)
-                process.Kill(entireProcessTree: true);
-        }
+        return Process.Start(start)!;
     }
 
     /// <summary>The output of a program that has to end well.</summary>

@@ -24,8 +24,8 @@ internal sealed class OutsideProgram : IDisposable
     public void Write(string name, string text) => File.WriteAllText(Path.Combine(Folder, name), text);
 
     /// <summary>Builds and runs it in the repository's root.</summary>
-    public Task<(int ExitCode, string Output, string Errors)> RunAsync() =>
-        OutsideProcess.RunAsync(["dotnet", "run", "--project", Path.Combine(Folder, "Program.csproj")], OutsideProcess.RepositoryRoot());
+    public Task<ChildProcess> RunAsync() =>
+        ChildProcess.RunDotnetAsync(RepositoryFiles.Root, "run", "--project", Path.Combine(Folder, "Program.csproj"));
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }

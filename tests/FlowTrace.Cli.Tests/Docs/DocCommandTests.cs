@@ -14,7 +14,7 @@ public sealed class DocCommandTests
         string folder = Directory.CreateTempSubdirectory("flowtrace-docs").FullName;
         try
         {
-            Copy(Path.Combine(OutsideProcess.RepositoryRoot(), "samples", "exchange-theft"), Path.Combine(folder, "samples", "exchange-theft"));
+            Copy(RepositoryFiles.PathOf("samples", "exchange-theft"), Path.Combine(folder, "samples", "exchange-theft"));
             foreach (string block in new DocPage(path).Blocks("console"))
                 foreach ((string command, string[] expected) in CommandsOf(block))
                     await CheckAsync(command, expected, folder);
@@ -32,8 +32,7 @@ public sealed class DocCommandTests
     {
         string[] words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         words[0].Should().Be("flowtrace");
-        (int exitCode, string output, string errors) = await OutsideProcess.RunAsync([.. OutsideProcess.Tool, .. words[1..]], folder);
-        exitCode.Should().Be(0, $"{command}\n{errors}");
+        string output = (await ChildProcess.RunToolAsync(folder, words[1..])).Required();
         string[] lines = [.. output.TrimEnd('\n').Split('\n').Select(line => line.TrimEnd())];
         int place = 0;
         bool mayPass = false;

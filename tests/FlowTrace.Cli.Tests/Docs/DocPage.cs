@@ -10,7 +10,7 @@ internal sealed class DocPage
         Path = path;
         List<string>? block = null;
         string language = "";
-        foreach (string line in File.ReadAllLines(System.IO.Path.Combine(OutsideProcess.RepositoryRoot(), path)))
+        foreach (string line in File.ReadAllLines(RepositoryFiles.PathOf(path)))
             if (!line.StartsWith("```", StringComparison.Ordinal))
                 block?.Add(line);
             else if (block is null)
@@ -30,9 +30,10 @@ internal sealed class DocPage
     /// <summary>The pages whose commands and programs are run.</summary>
     public static IEnumerable<string> All()
     {
-        string root = OutsideProcess.RepositoryRoot();
-        return new[] { "README.md", System.IO.Path.Combine("docs", "tutorial.md") }
-            .Concat(Directory.GetFiles(System.IO.Path.Combine(root, "docs", "how-to"), "*.md").Select(file => System.IO.Path.GetRelativePath(root, file)))
-            .Select(path => path.Replace('\\', '/')).Order(StringComparer.Ordinal);
+        string[] folders = ["how-to", "extending"];
+        return new[] { "README.md", "docs/tutorial.md" }
+            .Concat(folders.SelectMany(folder => Directory.GetFiles(RepositoryFiles.PathOf("docs", folder), "*.md"))
+                .Select(file => System.IO.Path.GetRelativePath(RepositoryFiles.Root, file).Replace('\\', '/')))
+            .Order(StringComparer.Ordinal);
     }
 }

@@ -25,9 +25,7 @@ public sealed class NotebookTests
         JsonNode notebook = Read("first-trace.ipynb");
         using var program = new OutsideProgram();
         program.Write("Notebook.cs", Program([.. Cells(notebook).Select(Source)]));
-        (int exitCode, string output, string errors) = await program.RunAsync();
-        exitCode.Should().Be(0, errors + output);
-        string[] printed = output.Split(EndOfCell + "\n");
+        string[] printed = (await program.RunAsync()).Required().Split(EndOfCell + "\n");
         printed.Should().HaveCount(Cells(notebook).Count() + 1);
         Compare(notebook, "first-trace.ipynb", [.. printed[..^1].Select(Outputs)]);
     }
@@ -37,18 +35,16 @@ public sealed class NotebookTests
     public async Task PythonNotebook_ExecutedByJupyter_GivesItsOutputs()
     {
         Skip.IfNot(IsThere("jupyter-nbconvert"), "Jupyter is not installed (Debian: jupyter-nbconvert and python3-ipykernel).");
-        string folder = Path.Combine(OutsideProcess.RepositoryRoot(), "samples", "notebooks");
-        (int exitCode, string output, string errors) = await OutsideProcess.RunAsync(
-            ["jupyter-nbconvert", "--to", "notebook", "--execute", "--stdout", "from-python.ipynb"], folder,
-            ("FLOWTRACE", string.Join(' ', OutsideProcess.Tool.Select(word => $"'{word}'"))));
-        exitCode.Should().Be(0, errors);
+        ChildProcess run = await ChildProcess.RunAsync(
+            "jupyter-nbconvert", RepositoryFiles.PathOf("samples", "notebooks"), ["--to", "notebook", "--execute", "--stdout", "from-python.ipynb"],
+            [("FLOWTRACE", $"dotnet '{ChildProcess.Tool}'")]);
 
-        Compare(Read("from-python.ipynb"), "from-python.ipynb", [.. Cells(JsonNode.Parse(output)!).Select(cell => cell["outputs"]!.AsArray().DeepClone().AsArray())]);
+        Compare(Read("from-python.ipynb"), "from-python.ipynb", [.. Cells(JsonNode.Parse(run.Required())!).Select(cell => cell["outputs"]!.AsArray().DeepClone().AsArray())]);
     }
 
     private static JsonNode Read(string name) => JsonNode.Parse(File.ReadAllText(PathOf(name)))!;
 
-    private static string PathOf(string name) => Path.Combine(OutsideProcess.RepositoryRoot(), "samples", "notebooks", name);
+    private static string PathOf(string name) => RepositoryFiles.PathOf("samples", "notebooks", name);
 
     private static IEnumerable<JsonNode> Cells(JsonNode notebook) =>
         notebook["cells"]!.AsArray().Where(cell => (string)cell!["cell_type"]! == "code")!;

@@ -1,9 +1,16 @@
+using System.Diagnostics;
+
 namespace FlowTrace.Cli.Tests.Samples;
 
 /// <summary>Every program in samples/ runs as its readers run it, and prints what stands under Expectations.</summary>
 public sealed class SampleTests
 {
-    public static TheoryData<string> Programs => [.. Names()];
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    // It answers until it is stopped, so it has a test of its own.
+    private const string Server = "serve-traces";
+
+    public static TheoryData<string> Programs => [.. Names().Where(name => name != Server)];
 
     [Theory]
     [Trait("Category", "Slow")]
@@ -15,12 +22,57 @@ public sealed class SampleTests
         Expectation.Matches(run.Required(), $"sample.{name}.txt");
     }
 
+    // The libraries lie where this test was built from, which is where the script looks for them.
+    [Fact]
+    [Trait("Category", "Slow")]
+    public async Task Run_FSharpScript_FindsTheExitsOfTheFirstTrace()
+    {
+        ChildProcess run = await ChildProcess.RunDotnetAsync(RepositoryFiles.Root, "fsi", "samples/first-trace.fsx");
+
+        Expectation.Matches(run.Required(), "sample.first-trace.txt");
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public async Task Run_Server_AnswersWithTheTraceUntilItIsStopped()
+    {
+        using Process process =
+            ChildProcess.Start("dotnet", RepositoryFiles.Root, ["run", $"samples/{Server}.cs", "--urls", "http://127.0.0.1:0"]);
+        using var timeout = new CancellationTokenSource(Patience);
+        try
+        {
+            string address = await AddressOfAsync(process.StandardOutput, timeout.Token);
+            using var client = new HttpClient { BaseAddress = new Uri(address) };
+            const string thief = "ethereum:0x1d335523Fa71a0dBF0d4179701EA327E5511dCaC";
+
+            string table = await client.GetStringAsync(new Uri($"/trace?thief={thief}&form=table", UriKind.Relative), timeout.Token);
+            Expectation.Matches(table, $"sample.{Server}.txt");
+            string json = await client.GetStringAsync(new Uri($"/trace?thief={thief}", UriKind.Relative), timeout.Token);
+            json.Should().StartWith("{\"schema\":\"flowtrace.trace/1\"");
+            using HttpResponseMessage wrong = await client.GetAsync(new Uri("/trace?thief=nobody", UriKind.Relative), timeout.Token);
+            ((int)wrong.StatusCode).Should().Be(400);
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+        }
+    }
+
+    private static async Task<string> AddressOfAsync(StreamReader output, CancellationToken cancellationToken)
+    {
+        const string before = "Now listening on: ";
+        while (await output.ReadLineAsync(cancellationToken) is { } line)
+            if (line.IndexOf(before, StringComparison.Ordinal) is var at and >= 0)
+                return line[(at + before.Length)..].Trim();
+        throw new InvalidOperationException("The server ended without listening.");
+    }
+
     [Fact]
     public void Readme_NamesEverySample()
     {
         string readme = File.ReadAllText(RepositoryFiles.PathOf("samples", "README.md"));
         foreach (string program in Names())
-            readme.Should().Contain($"`dotnet run samples/{program}.cs`");
+            readme.Should().Contain($"`dotnet run samples/{program}.cs");
     }
 
     private static IEnumerable<string> Names() => Directory.GetFiles(RepositoryFiles.PathOf("samples"), "*.cs")
