@@ -30,9 +30,8 @@ internal sealed class DocPage
     /// <summary>The pages whose commands and programs are run.</summary>
     public static IEnumerable<string> All()
     {
-        string[] folders = ["how-to", "extending"];
         return new[] { "README.md", "docs/tutorial.md" }
-            .Concat(folders.SelectMany(folder => Directory.GetFiles(RepositoryFiles.PathOf("docs", folder), "*.md"))
+            .Concat(Directory.GetFiles(RepositoryFiles.PathOf("docs", "how-to"), "*.md")
                 .Select(file => System.IO.Path.GetRelativePath(RepositoryFiles.Root, file).Replace('\\', '/')))
             .Order(StringComparer.Ordinal);
     }
