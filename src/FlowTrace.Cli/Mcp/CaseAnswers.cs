@@ -153,7 +153,8 @@ internal sealed class CaseAnswers
             yield return "A sum over many gaps or cuts cites the largest of them; trace with list gaps or cuts lists every one with its claim.";
         long rejected = Result.Issues.Where(issue => issue.Severity == ReadIssueSeverity.Rejected).Sum(issue => issue.Count);
         if (rejected > 0)
-            yield return string.Create(CultureInfo.InvariantCulture, $"{rejected} rows of the sources were rejected and move nothing; trace with list issues says why.");
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"{rejected} rows of the sources were rejected and move nothing; trace with list issues says why.");
         if (Result.Statistics.TieDecisions > 0)
             yield return string.Create(
                 CultureInfo.InvariantCulture,

@@ -21,7 +21,7 @@ internal sealed partial class CaseTools
         Name = "labels", Title = "Who accounts are said to be", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false,
         UseStructuredContent = true)]
     [Description(
-        "Looks accounts up in the labels of the case: every name that a source gives them, who says so, how sure, since when, and which label decides. A label is "
+        "Looks accounts up in the labels of the case: every name that a source gives them, who says so, how sure, since when, and which decides. A label is "
         + "somebody's word (attributed), not a fact of the chain.")]
     public async Task<LabelsAnswer> LabelsAsync(
         [Description(CaseHelp)] string @case,
@@ -44,7 +44,8 @@ internal sealed partial class CaseTools
         string scope = ScopeOf("labels", known, asked.Select(account => account.ToString()));
         var claims = new ClaimBook();
         Claim[] made = [.. all.Select(one => claims.Attribute(
-            $"{one.Label.Account} is named “{AnswerBuilder.Text(one.Label.Name)}” as {one.Label.Category.ToName()} by “{AnswerBuilder.Text(one.Label.Source)}”, "
+            $"{one.Label.Account} is named “{AnswerBuilder.Text(one.Label.Name)}” as {one.Label.Category.ToName()} by "
+            + $"“{AnswerBuilder.Text(one.Label.Source)}”, "
             + FormattableString.Invariant($"confidence {one.Label.Confidence} of 100."), one.Label))];
         ((Label Label, bool Decides) One, Claim Claim)[] shown = paging.Of([.. all.Zip(made)], out PagePart page);
         AccountLabelItem[] items =
@@ -73,7 +74,7 @@ internal sealed partial class CaseTools
         Name = "profile", Title = "How an account behaves", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false,
         UseStructuredContent = true)]
     [Description(
-        "Measures how an account behaves in one asset over all of the case's data (features F1 to F16) and says what that is consistent with: a deposit address, "
+        "Measures how an account behaves in one asset over all of the case's data (features F1 to F16) and what that is consistent with: a deposit address, "
         + "a hot wallet, an OTC desk and so on. Inferred, with what speaks against it; never present it as a label. Pages through the votes.")]
     public async Task<ProfileAnswer> ProfileAsync(
         [Description(CaseHelp)] string @case,
@@ -104,7 +105,8 @@ internal sealed partial class CaseTools
         var claims = new ClaimBook();
         claims.Derive("The profile's own claim.", new RuleBasis(Measured, ""));
         FeatureItem[] lifetime = [.. profile.Lifetime.Select(feature => Feature(feature, "over the whole of the data"))];
-        FeatureItem[] window = [.. profile.Window.Select(feature => Feature(feature, FormattableString.Invariant($"over the last {profile.WindowLength.TotalDays:0} days")))];
+        string days = FormattableString.Invariant($"over the last {profile.WindowLength.TotalDays:0} days");
+        FeatureItem[] window = [.. profile.Window.Select(feature => Feature(feature, days))];
         FeatureVote[] votes = paging.Of(profile.Votes, out PagePart page);
         if (profile.Claim.Kind == ClaimKind.Inferred)
             answers.Note("The behaviour is inferred. Say that it is consistent with it, say what speaks against it, and never call the account that.");

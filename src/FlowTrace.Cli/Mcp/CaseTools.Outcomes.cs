@@ -98,7 +98,7 @@ internal sealed partial class CaseTools
         Name = "path", Title = "How stolen units came to a place", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false,
         UseStructuredContent = true)]
     [Description(
-        "Shows the ways by which stolen units came to an account where they stand: from the theft, step by step, the widest way first. Every step cites the claim "
+        "Shows the ways by which stolen units came to an account where they stand: from the theft, step by step, the widest first. Every step cites the claim "
         + "that names its transaction and says how it is known. No unit is counted on two paths.")]
     public async Task<PathAnswer> PathAsync(
         [Description(CaseHelp)] string @case,
@@ -190,7 +190,7 @@ internal sealed partial class CaseTools
         if (there.Length == 0)
             throw new TraceInputException(result.Graph.Find(account) is null
                 ? $"No stolen unit reached {account} in this trace. Check the address and its chain, or ask outcomes for the places there are."
-                : $"Stolen units passed {account}, and none stands there. Ask trace with list flows and this account for what passed, or path for a place of outcomes.");
+                : $"Stolen units passed {account}, and none stands there. Ask trace with list flows and this account for what passed.");
         Asset[] assets = [.. there.Select(outcome => outcome.Asset).Distinct()];
         if (asset is not null)
             assets = [.. AssetsOf(asset, assets, result.AssetInfo, account.Chain)];

@@ -19,7 +19,7 @@ internal sealed partial class CaseTools
         Name = "trace", Title = "Trace a case", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
     [Description(
         "Follows the stolen funds of a case and says what was stolen, where it stands by the books (per theft, asset and rule), and what was cut or missing. "
-        + "Start here; then ask outcomes for the places, path for the way to one of them, bounds for what holds under every rule. The answer's digest names this "
+        + "Start here; then ask outcomes for the places, path for the way to one of them, bounds for what holds under every rule. The digest names this "
         + "very result: give it as case to the other tools. Options left out are those of the case file or of the store's last run. With list it also gives a "
         + "page of every gap, cut, issue or flow.")]
     public async Task<TraceAnswer> TraceAsync(

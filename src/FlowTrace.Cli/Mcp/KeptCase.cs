@@ -27,7 +27,7 @@ internal sealed record KeptCase(
     /// <summary>The chain of accounts that do not say.</summary>
     public ChainId Chain => Request.Chain;
 
-    /// <summary>The whole of the case's data: for questions about accounts off the trail. Read when it is first needed, for everybody who waits for it.</summary>
+    /// <summary>The whole of the case's data: for questions about accounts off the trail. Read when it is first needed, once for all who wait.</summary>
     public Task<CaseFacts> FactsAsync(CancellationToken cancellationToken)
     {
         lock (_gate)

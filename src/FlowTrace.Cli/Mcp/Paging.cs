@@ -31,7 +31,8 @@ internal readonly record struct Paging
     {
         if (Offset > all.Count)
             throw new TraceInputException(
-                string.Create(CultureInfo.InvariantCulture, $"offset is {Offset}, and there are {all.Count} items. Go on with the nextOffset of the page before."));
+                string.Create(
+                    CultureInfo.InvariantCulture, $"offset is {Offset}, and there are {all.Count} items. Go on with the nextOffset of the page before."));
         T[] items = [.. all.Skip(Offset).Take(Limit)];
         int end = Offset + items.Length;
         page = new PagePart

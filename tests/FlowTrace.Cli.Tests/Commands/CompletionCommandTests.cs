@@ -41,7 +41,8 @@ public sealed class CompletionCommandTests : IDisposable
     {
         Need("bash");
         (_, string output, string error) = Run(
-            "bash", "--norc", "-c", "source <(flowtrace completion bash); COMP_LINE='flowtrace '; COMP_POINT=10; _flowtrace; printf '%s\\n' \"${COMPREPLY[@]}\"");
+            "bash", "--norc", "-c",
+            "source <(flowtrace completion bash); COMP_LINE='flowtrace '; COMP_POINT=10; _flowtrace; printf '%s\\n' \"${COMPREPLY[@]}\"");
         output.Split('\n').Should().Contain(["trace", "inspect", "mcp", "completion"], error);
     }
 

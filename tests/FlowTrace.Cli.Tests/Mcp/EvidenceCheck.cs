@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace FlowTrace.Cli.Tests.Mcp;
 
-/// <summary>Whether an answer keeps its evidence together: every amount cites claims, and every cited claim stands in the answer with what it rests on.</summary>
+/// <summary>Whether an answer keeps its evidence together: every amount cites claims, and every cited claim stands in the answer.</summary>
 internal static class EvidenceCheck
 {
     public static IEnumerable<string> Errors(JsonElement answer)

@@ -11,7 +11,7 @@ internal sealed record AmountPart
     [Description("Whole base units, as a decimal string: exact, of any size.")]
     public required string BaseUnits { get; init; }
 
-    [Description("The same in coins, exactly, as a plain decimal number. Left out where nobody says how many decimals the asset has; then speak of base units.")]
+    [Description("The same in coins, exactly, as a plain decimal number. Left out where nobody says how many decimals there are; then speak of base units.")]
     public string? Decimal { get; init; }
 
     [Description("The asset's symbol as its source writes it. Anybody can name a token anything: it identifies nothing.")]
