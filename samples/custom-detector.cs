@@ -19,13 +19,14 @@ TraceResult result = await new TracerBuilder()
 foreach (Finding finding in result.Findings.Where(finding => finding.Detector == "round-amounts"))
 {
     Console.WriteLine($"{finding.Id}  {finding.Title}");
-    Console.WriteLine($"  by {finding.Accounts[0].AddressText}, in {string.Join(" ", finding.Transfers.Select(transfer => $"#{transfer.Flow}"))}");
+    string flows = string.Join(" ", finding.Transfers.Select(transfer => FormattableString.Invariant($"#{transfer.Flow}")));
+    Console.WriteLine($"  by {finding.Accounts[0].AddressText}, in {flows}");
     Console.WriteLine($"  against it: {string.Join("; ", finding.Against)}");
 }
 
 // What a detector finds stands in every report beside what the others find.
 int rows = result.ToFindingsCsv().Split('\n').Count(line => line.Contains("round-amounts", StringComparison.Ordinal));
-Console.WriteLine($"{result.Findings.Count} findings in all; {rows} rows of the CSV are ours.");
+Console.WriteLine(FormattableString.Invariant($"{result.Findings.Count} findings in all; {rows} rows of the CSV are ours."));
 
 /// <summary>Several payments by one wallet, each a whole number of coins.</summary>
 internal sealed class RoundAmounts : IFindingDetector

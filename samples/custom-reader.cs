@@ -50,7 +50,8 @@ internal sealed class JournalReader(string text) : IChainReader
             if (lines[number].Split(' ', StringSplitOptions.RemoveEmptyEntries) is not [var when, var from, var to, var amount]
                 || !DateTimeOffset.TryParse(when, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
                 || !UInt128.TryParse(amount, NumberStyles.None, CultureInfo.InvariantCulture, out UInt128 quantity))
-                throw new ChainReadException($"Line {number + 1} of the journal is no line of time, payer, payee and amount; mend it.")
+                throw new ChainReadException(
+                    FormattableString.Invariant($"Line {number + 1} of the journal is no line of time, payer, payee and amount; mend it."))
                 {
                     Reader = "journal",
                     Text = lines[number],

@@ -20,7 +20,7 @@ for (DateTimeOffset now = new(2025, 2, 12, 0, 0, 0, TimeSpan.Zero); now <= new D
         .Build()
         .TraceAsync(theft);
     IReadOnlyList<WatchAlert> alerts = WatchAlerts.Between(before, result);
-    Console.WriteLine($"{now:yyyy-MM-dd}: {alerts.Count} alerts");
+    Console.WriteLine(FormattableString.Invariant($"{now:yyyy-MM-dd}: {alerts.Count} alerts"));
     foreach (IGrouping<WatchAlertKind, WatchAlert> kind in alerts.GroupBy(alert => alert.Kind))
         Console.WriteLine($"  {kind.Count(),3} {kind.Key.ToName(),-10} first: {kind.First().Text}");
     before = result;

@@ -17,6 +17,9 @@ namespace FlowTrace.Testing;
 /// <remarks>The ledger has to hold the shape: a detector that finds nothing shows nothing, and breaks the rule <c>finds-something</c>.</remarks>
 public sealed class FindingDetectorContract : Contract
 {
+    private static readonly string[] WordsOfDoubt =
+        ["may", "might", "could", "likely", "possibl", "perhaps", "seem", "suggest", "looks like", "as if"];
+
     private readonly Func<IFindingDetector> _make;
     private readonly TransferTable _ledger;
     private readonly Theft[] _thefts;
@@ -83,7 +86,7 @@ public sealed class FindingDetectorContract : Contract
         IFindingDetector detector = _make();
         return !IsName(detector.Id) ? $"Id is '{detector.Id}'; write it lower case with hyphens, such as peel-chain"
             : detector.Id != _make().Id || detector.Version != _make().Version ? "Id or Version changes from one instance to the next"
-            : detector.Version < 1 ? $"Version is {detector.Version}; it is counted from 1"
+            : detector.Version < 1 ? string.Create(CultureInfo.InvariantCulture, $"Version is {detector.Version}; it is counted from 1")
             : string.IsNullOrWhiteSpace(detector.KnownErrors) ? "KnownErrors is empty; say how the detector goes wrong, for there is none that cannot"
             : null;
     }
@@ -202,8 +205,7 @@ public sealed class FindingDetectorContract : Contract
             name, StringComparison.Ordinal)) is { } name ? $"a label's name, '{name}', which is text from outside, stands in the title"
         : null;
 
-    private static bool SaysMay(string title) => new[] { "may", "might", "could", "likely", "possibl", "perhaps", "seem", "suggest", "looks like", "as if" }
-        .Any(word => title.Contains(word, StringComparison.OrdinalIgnoreCase));
+    private static bool SaysMay(string title) => Array.Exists(WordsOfDoubt, word => title.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     private async Task<string?> FindFaultOfRepeatingAsync(CancellationToken cancellationToken)
     {

@@ -101,6 +101,6 @@ internal static partial class Forms
         _ => 1,
     };
 
-    [GeneratedRegex("^[+-]?[0-9]+([.][0-9]+)?$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^[+-]?[0-9]+([.][0-9]+)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Number();
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FlowTrace.Attribution;
 using FlowTrace.Chain;
 using FlowTrace.Reading;
@@ -30,7 +31,7 @@ internal static class ReportScene
     /// <summary>Traces it.</summary>
     public static Task<TraceResult> TraceAsync(bool isHostile, CancellationToken cancellationToken)
     {
-        string Name(int number) => isHostile ? Hostile[number % Hostile.Length] : $"name {number}";
+        string Name(int number) => isHostile ? Hostile[number % Hostile.Length] : $"name {number.ToString(CultureInfo.InvariantCulture)}";
         Theft theft = Theft.HeldBy(At(1), id: isHostile ? "t<b>\"',=" : "theft") with { Assets = [Ether, Token] };
         return new TracerBuilder().AddReader(new TableReader(Ledger(Name(4)), Name(7))).AddLabels(Labels(Name))
             .WithOptions(new TraceOptions { Title = Name(0), Policies = [TaintPolicy.Fifo, TaintPolicy.ProRata], DustPartsPerBillion = 0 })

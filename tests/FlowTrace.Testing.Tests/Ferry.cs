@@ -59,7 +59,7 @@ internal sealed class Ferry(string fault = "") : IBridgeDecoder
         Account receiver = arguments.Account("receiver", Polygon);
         _calls++;
         if (fault == "believes its data" && log.Data.Length > 31 && log.Data.Span[31] > 0xF0)
-            throw new IndexOutOfRangeException("offset");
+            throw new FormatException("offset");
         if (fault == "counts on length")
             _ = log.Data.Span[150];
         if (arguments.Fault is { } wrong)
