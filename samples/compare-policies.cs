@@ -18,7 +18,7 @@ TraceResult result = await new TracerBuilder()
 
 Row("exit", "asset", [.. result.Policies.Select(policy => policy.ToName()), "bounds"]);
 foreach (CashOut exit in result.CashOuts.OrderBy(exit => exit.Outcome.Asset))
-    Row(exit.Service.Name, Symbol(exit.Outcome.Asset), 
+    Row(exit.Service.Name, Symbol(exit.Outcome.Asset),
         [.. result.Policies.Select(policy => Coins(exit.Outcome.Quantity(policy), exit.Outcome.Asset)), Bounds(exit.Outcome)]);
 
 // Whatever the rule, every stolen unit is somewhere. Poison divides nothing, it marks whatever touched a stolen unit: it has no books.
@@ -33,7 +33,8 @@ static void Row(string name, string asset, string[] figures) =>
 
 // One theft, so one pair of bounds an outcome; where both are the same figure, no rule could say otherwise.
 string Bounds(Outcome outcome) => outcome.Bounds is [var bounds]
-    ? bounds.Least == bounds.Most ? $"  = {Coins(bounds.Most, outcome.Asset)}" : $"  {Coins(bounds.Least, outcome.Asset)} to {Coins(bounds.Most, outcome.Asset)}"
+    ? bounds.Least == bounds.Most ? $"  = {Coins(bounds.Most, outcome.Asset)}"
+        : $"  {Coins(bounds.Least, outcome.Asset)} to {Coins(bounds.Most, outcome.Asset)}"
     : "";
 
 // "1,234.5 ETH": what stands before the point, and behind the blank.
