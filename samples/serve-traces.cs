@@ -8,10 +8,12 @@ using FlowTrace.Files;
 using FlowTrace.Reporting;
 using FlowTrace.Tracing;
 
+// The web's SDK runs a program in its own folder, whoever starts it from where.
+string folder = AppContext.GetData("EntryPointFileDirectoryPath") as string ?? "samples";
 WebApplicationBuilder web = WebApplication.CreateBuilder(args);
 // One ledger for all questions: it is read once, and safe to share.
-web.Services.AddSingleton(new LedgerReader("samples/exchange-theft/transfers.csv"));
-web.Services.AddSingleton(new LabelFile("samples/exchange-theft/labels.csv"));
+web.Services.AddSingleton(new LedgerReader(Path.Combine(folder, "exchange-theft", "transfers.csv")));
+web.Services.AddSingleton(new LabelFile(Path.Combine(folder, "exchange-theft", "labels.csv")));
 WebApplication app = web.Build();
 
 app.MapGet("/trace", async (string thief, string? form, LedgerReader ledger, LabelFile labels, CancellationToken cancellationToken) =>
