@@ -18,7 +18,11 @@ internal static class ApiDocumentation
             [Review] = ReviewPage.Render(packages, absent, links, File.Exists(review) ? File.ReadAllText(review) : ""),
         };
         foreach (string name in packages.SelectMany(package => package.Types).Select(type => type.Namespace!).Distinct(StringComparer.Ordinal))
-            files[$"{Reference}/{ApiLinks.PageOf(name)}"] = new NamespacePage(name, packages, links).Render();
+        {
+            using var page = new NamespacePage(name, packages, links);
+            files[$"{Reference}/{ApiLinks.PageOf(name)}"] = page.Render();
+        }
+
         return files;
     }
 

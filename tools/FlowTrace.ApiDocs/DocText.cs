@@ -8,6 +8,8 @@ namespace FlowTrace.ApiDocs;
 /// <param name="page">The page that the text stands on.</param>
 internal sealed partial class DocText(ApiLinks links, string page)
 {
+    private const int Patience = 10_000;
+
     /// <summary>A comment of one or more paragraphs; empty where there is none.</summary>
     public string Of(XElement? comment) =>
         comment is null ? "" : string.Join("\n\n", BlankLines().Split(string.Concat(comment.Nodes().Select(Of))).Select(Flow).Where(text => text.Length > 0));
@@ -78,19 +80,19 @@ internal sealed partial class DocText(ApiLinks links, string page)
         return string.Join('\n', lines.Select(line => line.Length >= margin ? line[margin..].TrimEnd() : ""));
     }
 
-    [GeneratedRegex(@"\s+")]
+    [GeneratedRegex(@"\s+", RegexOptions.None, Patience)]
     private static partial Regex Spaces();
 
     // Not within a block of code.
-    [GeneratedRegex(@"\n\s*\n(?=(?:[^`]|`(?!``)|```[^`]*```)*\z)")]
+    [GeneratedRegex(@"\n\s*\n(?=(?:[^`]|`(?!``)|```[^`]*```)*\z)", RegexOptions.None, Patience)]
     private static partial Regex BlankLines();
 
-    [GeneratedRegex(@"[.!?](?= [A-Z`\[]|\z)")]
+    [GeneratedRegex(@"[.!?](?= [A-Z`\[]|\z)", RegexOptions.None, Patience)]
     private static partial Regex SentenceEnd();
 
-    [GeneratedRegex(@"``?\d+")]
+    [GeneratedRegex(@"``?\d+", RegexOptions.None, Patience)]
     private static partial Regex Ticks();
 
-    [GeneratedRegex(@"[\\*_\[\]|`]")]
+    [GeneratedRegex(@"[\\*_\[\]|`]", RegexOptions.None, Patience)]
     private static partial Regex Special();
 }

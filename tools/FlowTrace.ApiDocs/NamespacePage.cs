@@ -1,11 +1,11 @@
+using System.Globalization;
 using System.Reflection;
-using System.Text;
 using System.Xml.Linq;
 
 namespace FlowTrace.ApiDocs;
 
 /// <summary>One page of the reference: the public types of a namespace with their members.</summary>
-internal sealed class NamespacePage(string name, IReadOnlyList<ApiPackage> packages, ApiLinks links)
+internal sealed class NamespacePage(string name, IReadOnlyList<ApiPackage> packages, ApiLinks links) : IDisposable
 {
     private static readonly (string Title, Func<MemberInfo, bool> Holds)[] Kinds =
     [
@@ -18,17 +18,19 @@ internal sealed class NamespacePage(string name, IReadOnlyList<ApiPackage> packa
     ];
 
     private readonly DocText _text = new(links, name);
-    private readonly StringBuilder _page = new();
+    private readonly StringWriter _page = new(CultureInfo.InvariantCulture);
+
+    public void Dispose() => _page.Dispose();
 
     public string Render()
     {
         (ApiPackage Package, Type Type)[] types =
             [.. packages.SelectMany(package => package.Types.Where(type => type.Namespace == name).Select(type => (package, type)))];
         string from = string.Join(" and ", types.Select(entry => $"`{entry.Package.Id}`").Distinct(StringComparer.Ordinal));
-        _page.Append($"# {name}\n\nFrom the package {from}. Made from the comments in the code by `dotnet run --project tools/FlowTrace.ApiDocs`.\n\n");
-        _page.Append("| type | what |\n|---|---|\n");
+        _page.Write($"# {name}\n\nFrom the package {from}. Made from the comments in the code by `dotnet run --project tools/FlowTrace.ApiDocs`.\n\n");
+        _page.Write("| type | what |\n|---|---|\n");
         foreach ((ApiPackage package, Type type) in types)
-            _page.Append($"| [{Title(type)}](#{links.AnchorOf(type)}) | {_text.FirstSentence(Doc(package, type)?.Element("summary"))} |\n");
+            _page.Write($"| [{Title(type)}](#{links.AnchorOf(type)}) | {_text.FirstSentence(Doc(package, type)?.Element("summary"))} |\n");
         foreach ((ApiPackage package, Type type) in types)
             Write(package, type);
         return _page.ToString().TrimEnd('\n') + "\n";
@@ -39,7 +41,7 @@ internal sealed class NamespacePage(string name, IReadOnlyList<ApiPackage> packa
     private void Write(ApiPackage package, Type type)
     {
         XElement? doc = Doc(package, type);
-        _page.Append($"\n<a id=\"{links.AnchorOf(type)}\"></a>\n\n## {Title(type)}\n\n```csharp\n{Signature.Of(type)}\n```\n\n");
+        _page.Write($"\n<a id=\"{links.AnchorOf(type)}\"></a>\n\n## {Title(type)}\n\n```csharp\n{Signature.Of(type)}\n```\n\n");
         Paragraph(_text.Of(doc?.Element("summary")));
         Paragraph(_text.Of(doc?.Element("remarks")));
         MemberInfo[] members = [.. PublicMembers.Of(type).Where(member => !IsOfEveryObject(member))];
@@ -49,7 +51,7 @@ internal sealed class NamespacePage(string name, IReadOnlyList<ApiPackage> packa
             MemberInfo[] chosen = [.. members.Where(holds)];
             if (chosen.Length == 0)
                 continue;
-            _page.Append($"{(isFirst ? "" : "\n")}**{title}**\n\n");
+            _page.Write($"{(isFirst ? "" : "\n")}**{title}**\n\n");
             isFirst = false;
             // The values of an enumeration stand in their own order, everything else in that of names.
             IEnumerable<MemberInfo> ordered = chosen[0] is FieldInfo { DeclaringType.IsEnum: true }
@@ -67,7 +69,7 @@ internal sealed class NamespacePage(string name, IReadOnlyList<ApiPackage> packa
         // The compiler gives the constructor of a record's properties the words of the record, and they have been said.
         if (member is ConstructorInfo && summary == _text.InLine(Doc(package, member.DeclaringType!)?.Element("summary")))
             (doc, summary) = (null, "");
-        _page.Append($"- <a id=\"{links.AnchorOf(member)}\"></a>`{Signature.Of(member)}`{(summary.Length > 0 ? "\\\n  " + summary : "")}\n");
+        _page.Write($"- <a id=\"{links.AnchorOf(member)}\"></a>`{Signature.Of(member)}`{(summary.Length > 0 ? "\\\n  " + summary : "")}\n");
         Note(_text.InLine(doc?.Element("value")), "Value: ");
         Note(_text.InLine(doc?.Element("returns")), "Returns: ");
         Note(_text.InLine(doc?.Element("remarks")), "");
@@ -83,13 +85,13 @@ internal sealed class NamespacePage(string name, IReadOnlyList<ApiPackage> packa
     private void Note(string text, string before)
     {
         if (text.Length > 0)
-            _page.Append($"  - {before}{text}\n");
+            _page.Write($"  - {before}{text}\n");
     }
 
     private void Paragraph(string text)
     {
         if (text.Length > 0)
-            _page.Append(text).Append("\n\n");
+            _page.Write(text + "\n\n");
     }
 
     // <inheritdoc/> takes the words of what is named, or of the interface's member that is implemented.

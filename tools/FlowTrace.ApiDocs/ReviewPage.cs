@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace FlowTrace.ApiDocs;
@@ -7,6 +6,8 @@ namespace FlowTrace.ApiDocs;
 /// <summary>The page for whoever reviews the public surface: every public type of every package, with one sentence.</summary>
 internal static partial class ReviewPage
 {
+    private const int Patience = 10_000;
+
     private const string Top = """
         # The public surface
 
@@ -39,18 +40,19 @@ internal static partial class ReviewPage
 
     private static string SectionOf(ApiPackage package, ApiLinks links)
     {
-        var section = new StringBuilder();
-        section.Append(CultureInfo.InvariantCulture, $"## {package.Id}\n\n{package.Types.Count} public types.\n");
-        foreach (IGrouping<string, Type> types in package.Types.GroupBy(type => type.Namespace!, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
+        using var section = new StringWriter(CultureInfo.InvariantCulture);
+        section.Write(string.Create(CultureInfo.InvariantCulture, $"## {package.Id}\n\n{package.Types.Count} public types.\n"));
+        IEnumerable<IGrouping<string, Type>> namespaces = package.Types.GroupBy(type => type.Namespace!, StringComparer.Ordinal);
+        foreach (IGrouping<string, Type> types in namespaces.OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             var text = new DocText(links, types.Key);
-            section.Append($"\n### [{types.Key}](api/{ApiLinks.PageOf(types.Key)})\n\n| type | kind | what |\n|---|---|---|\n");
+            section.Write($"\n### [{types.Key}](api/{ApiLinks.PageOf(types.Key)})\n\n| type | kind | what |\n|---|---|---|\n");
             foreach (Type type in types)
             {
                 string what = text.FirstSentence(package.Find(MemberKey.Of(type))?.Element("summary"));
                 string link = $"api/{ApiLinks.PageOf(types.Key)}#{links.AnchorOf(type)}";
                 string shown = Signature.NameOf(type).Replace("<", "&lt;", StringComparison.Ordinal);
-                section.Append($"| [{shown}]({link}) | {Signature.KindOf(type)} | {LocalLinks().Replace(what, match => Moved(match, types.Key))} |\n");
+                section.Write($"| [{shown}]({link}) | {Signature.KindOf(type)} | {LocalLinks().Replace(what, match => Moved(match, types.Key))} |\n");
             }
         }
 
@@ -61,9 +63,9 @@ internal static partial class ReviewPage
     private static string Moved(Match link, string page) =>
         link.Value[2] == '#' ? $"](api/{ApiLinks.PageOf(page)}{link.Value[2..]}" : $"](api/{link.Value[2..]}";
 
-    [GeneratedRegex(@"^## (?<package>\S+)\n.*?(?=^## |\z)", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^## (?<package>\S+)\n.*?(?=^## |\z)", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, Patience)]
     private static partial Regex Sections();
 
-    [GeneratedRegex(@"\]\((?!https?:)[^)]*\)")]
+    [GeneratedRegex(@"\]\((?!https?:)[^)]*\)", RegexOptions.None, Patience)]
     private static partial Regex LocalLinks();
 }

@@ -46,7 +46,8 @@ internal static class Signature
         FieldInfo { IsLiteral: true, DeclaringType.IsEnum: true } value =>
             string.Create(CultureInfo.InvariantCulture, $"{value.Name} = {Convert.ToInt64(value.GetRawConstantValue(), CultureInfo.InvariantCulture)}"),
         FieldInfo field => $"const {NameOf(field.FieldType)} {field.Name} = {Literal(field.GetRawConstantValue())}",
-        PropertyInfo property => $"{Static(property.GetMethod!)}{WithNull(property.PropertyType, Nullability.Create(property))} {Name(property)} {Accessors(property)}",
+        PropertyInfo property =>
+            $"{Static(property.GetMethod!)}{WithNull(property.PropertyType, Nullability.Create(property))} {Name(property)} {Accessors(property)}",
         ConstructorInfo constructor => $"{ShortNameOf(constructor.DeclaringType!)}({Parameters(constructor)})",
         MethodInfo method => $"{Static(method)}{WithNull(method.ReturnType, Nullability.Create(method.ReturnParameter))} {Name(method)}({Parameters(method)})",
         _ => throw new NotSupportedException($"{member} of {member.DeclaringType} has no signature."),

@@ -21,7 +21,8 @@ public sealed class ApiDocumentationTests
     }
 
     [Fact]
-    public void Pages_NoneIsLeftOver() => ApiDocumentation.Stale(SourceTree.Root, Files).Should().BeEmpty("dotnet run --project tools/FlowTrace.ApiDocs removes it");
+    public void Pages_NoneIsLeftOver() =>
+        ApiDocumentation.Stale(SourceTree.Root, Files).Should().BeEmpty("dotnet run --project tools/FlowTrace.ApiDocs removes it");
 
     [Fact]
     public void Review_NamesEveryPackage() => PackageProject.In(SourceTree.Root).Where(project => !project.IsTool)
@@ -31,9 +32,10 @@ public sealed class ApiDocumentationTests
     [Fact]
     public void Links_LeadSomewhere()
     {
-        HashSet<string> anchors = [.. from file in Files
-            from part in file.Value.Split("<a id=\"").Skip(1)
-            select $"{Path.GetFileName(file.Key)}#{part[..part.IndexOf('"', StringComparison.Ordinal)]}"];
+        // From the disk, for the pages of packages that are not built here stay.
+        HashSet<string> anchors = [.. from file in Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "docs", "api"))
+            from part in File.ReadAllText(file).Split("<a id=\"").Skip(1)
+            select $"{Path.GetFileName(file)}#{part[..part.IndexOf('"', StringComparison.Ordinal)]}"];
         string[] lost = [.. from file in Files
             from part in file.Value.Split("](").Skip(1)
             let link = part[..part.IndexOf(')', StringComparison.Ordinal)]
@@ -52,7 +54,9 @@ public sealed class ApiDocumentationTests
         string page = Files["docs/api/FlowTrace.Chain.md"];
 
         page.Should().Contain("## Account\n\n```csharp\npublic readonly record struct Account : IComparable<Account>\n```\n")
-            .And.Contain("- <a id=\"account-oftransaction-chainid-transactionid\"></a>`static Account OfTransaction(ChainId chain, TransactionId transaction)`\\\n")
+            .And.Contain(
+                "- <a id=\"account-oftransaction-chainid-transactionid\"></a>"
+                + "`static Account OfTransaction(ChainId chain, TransactionId transaction)`\\\n")
             .And.Contain("  - throws `ArgumentException`: The id is none, or a text longer than 32 bytes.\n");
         Files["docs/api/FlowTrace.Reading.md"].Should().Contain("  - `hash`: Its hash as the source writes it; empty where it does not say.\n");
     }

@@ -34,7 +34,8 @@ public sealed partial class InstallTests(PackedPackages packed)
     public async Task Libraries_AllInOneProject_LoadWithWhatTheyNeed()
     {
         string[] ids = [.. PackedPackages.Projects.Where(project => !project.IsTool).Select(project => project.Id)];
-        string folder = Project("everything", string.Concat(ids.Select(id => $"<PackageReference Include=\"{id}\" Version=\"{packed.Version}\" />")));
+        IEnumerable<string> references = ids.Select(id => $"<PackageReference Include=\"{id}\" Version=\"{packed.Version}\" />");
+        string folder = Project("everything", string.Concat(references));
         string names = string.Join(", ", ids.Select(id => $"\"{id}\""));
         await File.WriteAllTextAsync(
             Path.Combine(folder, "Program.cs"),
@@ -95,9 +96,9 @@ public sealed partial class InstallTests(PackedPackages packed)
     private static IEnumerable<string> Accounts(string output) =>
         output.Split('\n').Where(line => line.Length > 0).Select(line => line[..line.IndexOf(' ', StringComparison.Ordinal)]);
 
-    [GeneratedRegex(@"^dotnet add package (?<package>\S+)$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^dotnet add package (?<package>\S+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex AddPackage();
 
-    [GeneratedRegex(@"```csharp\n(?<code>.*?)```", RegexOptions.Singleline)]
+    [GeneratedRegex(@"```csharp\n(?<code>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex CSharp();
 }

@@ -64,7 +64,8 @@ public sealed class PackageContentTests(PackedPackages packed)
     }
 
     [Fact]
-    public void Core_DependsOnNothing() => packed.Metadata("FlowTrace").Descendants().Where(element => element.Name.LocalName == "dependency").Should().BeEmpty();
+    public void Core_DependsOnNothing() =>
+        packed.Metadata("FlowTrace").Descendants().Where(element => element.Name.LocalName == "dependency").Should().BeEmpty();
 
     [Theory]
     [MemberData(nameof(Libraries))]

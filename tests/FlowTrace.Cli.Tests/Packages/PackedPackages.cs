@@ -21,7 +21,7 @@ public sealed class PackedPackages : IAsyncLifetime
 
     /// <summary>A version above all others, so that <c>dotnet add package</c> takes it for the newest.</summary>
     internal string Version { get; } =
-        string.Create(CultureInfo.InvariantCulture, $"9999.{RandomNumberGenerator.GetInt32(ushort.MaxValue)}.{RandomNumberGenerator.GetInt32(ushort.MaxValue)}");
+        string.Create(CultureInfo.InvariantCulture, $"9999.{Part()}.{Part()}");
 
     /// <summary>A folder outside the repository, gone at the end.</summary>
     internal string Folder { get; } = Directory.CreateTempSubdirectory("flowtrace-packages-").FullName;
@@ -33,7 +33,8 @@ public sealed class PackedPackages : IAsyncLifetime
     public async Task InitializeAsync()
     {
         string filter = Path.Combine(Folder, "packages.slnf");
-        var solution = new { path = RepositoryFiles.PathOf("FlowTrace.sln"), projects = Projects.Select(project => Path.GetRelativePath(RepositoryFiles.Root, project.File)) };
+        IEnumerable<string> projects = Projects.Select(project => Path.GetRelativePath(RepositoryFiles.Root, project.File));
+        var solution = new { path = RepositoryFiles.PathOf("FlowTrace.sln"), projects };
         await File.WriteAllTextAsync(filter, JsonSerializer.Serialize(new { solution }));
         string git = Path.Combine(Folder, "config", "git");
         Directory.CreateDirectory(git);
@@ -65,6 +66,9 @@ public sealed class PackedPackages : IAsyncLifetime
         using Stream nuspec = zip.GetEntry(package + ".nuspec")!.Open();
         return XDocument.Load(nuspec).Root!.Elements().Single(element => element.Name.LocalName == "metadata");
     }
+
+    // The parts of an assembly's version are numbers of sixteen bits.
+    private static int Part() => RandomNumberGenerator.GetInt32(ushort.MaxValue);
 
     // The user's own sources stay: the folder is one more. What is installed of these packages goes into a cache that is thrown away.
     private Task WriteNuGetConfigAsync()

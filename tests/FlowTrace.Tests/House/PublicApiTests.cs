@@ -134,7 +134,8 @@ public sealed class PublicApiTests
     private static bool IsFitBy(MethodBase longer, ParameterInfo[] given)
     {
         ParameterInfo[] taken = longer.GetParameters();
-        return given.Zip(taken).All(pair => pair.First.ParameterType == pair.Second.ParameterType) && taken[given.Length..].All(parameter => parameter.HasDefaultValue);
+        return given.Zip(taken).All(pair => pair.First.ParameterType == pair.Second.ParameterType)
+            && taken[given.Length..].All(parameter => parameter.HasDefaultValue);
     }
 
     private static bool IsDocumented(MemberInfo member, string type, Dictionary<string, XElement> docs, string[] parametersOfType) => member switch
