@@ -40,10 +40,11 @@ public sealed partial class InstallTests(PackedPackages packed)
         await File.WriteAllTextAsync(
             Path.Combine(folder, "Program.cs"),
             $$"""
-            using System.Linq;
+            using System.Runtime.CompilerServices;
             foreach (string id in new[] { {{names}} })
                 foreach (var type in System.Reflection.Assembly.Load(id).GetTypes())
-                    System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(type.IsGenericTypeDefinition ? typeof(object).TypeHandle : type.TypeHandle);
+                    if (!type.IsGenericTypeDefinition)
+                        RuntimeHelpers.RunClassConstructor(type.TypeHandle);
             await using (var store = FlowTrace.Sqlite.CaseStore.Create("case.flowtrace"))
                 await store.AppendActAsync("ann", "note", "", "{}");
             System.Console.WriteLine("loaded");

@@ -3,7 +3,7 @@ namespace FlowTrace.Tests.House;
 /// <summary>The repository's own source text, found by walking up from the test assembly to the solution.</summary>
 internal static class SourceTree
 {
-    private static readonly string[] Folders = ["src", "tests", "samples", "docs"];
+    private static readonly string[] Folders = ["src", "tests", "tools", "samples", "docs"];
     private static readonly string[] Extensions = [".cs", ".csproj", ".props", ".targets", ".md", ".json", ".yaml", ".yml"];
     private static readonly string[] Skipped = ["artifacts", "bin", "obj", "node_modules", "TestResults"];
 
