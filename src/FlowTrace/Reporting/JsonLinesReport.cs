@@ -4,7 +4,8 @@ using FlowTrace.Tracing;
 namespace FlowTrace.Reporting;
 
 /// <summary>
-/// Writes the parts of a result that have many rows as JSON lines: one fact a line, as it stands in <see cref="JsonReport"/>, for scripts that read line by line.
+/// Writes the parts of a result that have many rows as JSON lines: one fact a line, as it stands in <see cref="JsonReport"/>, for scripts that read line by
+/// line.
 /// </summary>
 /// <remarks>UTF-8 without a byte order mark; lines end with LF. The same result gives the same bytes. Streams are left open.</remarks>
 public static class JsonLinesReport

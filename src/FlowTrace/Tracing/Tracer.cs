@@ -45,8 +45,8 @@ public sealed partial class Tracer
     {
         Theft[] ordered = Ordered(thefts);
         LabelBook labels = await ReadLabelsAsync(cancellationToken).ConfigureAwait(false);
-        return await RunAsync(new TraceRun(ordered, labels, new Sweep(ordered, _options, labels) { Bridges = _bridges }, Filter(ordered)), progress, cancellationToken)
-            .ConfigureAwait(false);
+        var run = new TraceRun(ordered, labels, new Sweep(ordered, _options, labels) { Bridges = _bridges }, Filter(ordered));
+        return await RunAsync(run, progress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>

@@ -13,10 +13,16 @@ public sealed class NotebookTests
     private const string EndOfCell = "<<<end of cell>>>";
     private const string StartOfHtml = "<<<html>>>";
 
-    private static readonly JsonSerializerOptions Written = new() { WriteIndented = true, IndentSize = 1, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Written = new()
+    {
+        WriteIndented = true,
+        IndentSize = 1,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>
-    /// No kernel for C# is left that is looked after, so the cells are a program: packages are the built libraries, and <c>display</c> does what the engine does.
+    /// No kernel for C# is left that is looked after, so the cells are a program: packages are the built libraries, and <c>display</c> does what the
+    /// engine does.
     /// </summary>
     [Fact]
     [Trait("Category", "Slow")]
@@ -39,7 +45,8 @@ public sealed class NotebookTests
             "jupyter-nbconvert", RepositoryFiles.PathOf("samples", "notebooks"), ["--to", "notebook", "--execute", "--stdout", "from-python.ipynb"],
             [("FLOWTRACE", $"dotnet '{ChildProcess.Tool}'")]);
 
-        Compare(Read("from-python.ipynb"), "from-python.ipynb", [.. Cells(JsonNode.Parse(run.Required())!).Select(cell => cell["outputs"]!.AsArray().DeepClone().AsArray())]);
+        JsonNode executed = JsonNode.Parse(run.Required())!;
+        Compare(Read("from-python.ipynb"), "from-python.ipynb", [.. Cells(executed).Select(cell => cell["outputs"]!.DeepClone().AsArray())]);
     }
 
     private static JsonNode Read(string name) => JsonNode.Parse(File.ReadAllText(PathOf(name)))!;
@@ -72,7 +79,8 @@ public sealed class NotebookTests
             var kept = cells[i]["outputs"]!.DeepClone().AsArray();
             foreach (JsonNode? output in kept)
                 output!.AsObject().Remove("execution_count");
-            found.Should().Be(kept.ToJsonString(Written), $"the outputs of cell {i + 1} of {name} are those of the code; write them with FLOWTRACE_REWRITE_EXPECTATIONS=1");
+            found.Should().Be(
+                kept.ToJsonString(Written), $"the outputs of cell {i + 1} of {name} are those of the code; write them with FLOWTRACE_REWRITE_EXPECTATIONS=1");
         }
 
         if (Environment.GetEnvironmentVariable("FLOWTRACE_REWRITE_EXPECTATIONS") == "1")
