@@ -65,7 +65,8 @@ public sealed class BridgeDecoderContractTests
         Account pool = Account.Parse("ethereum:0x5427FEFA711Eff984124bFBB1AB6fbf5E3DA1820");
         Account token = new(ChainId.Ethereum, Scene.Tether.Contract);
         EventLog log = Ferry.Event(send, 2, 5, pool, Ferry.Words(
-            (UInt128)7, Scene.At("Thief"), Scene.At("Mule"), token, (UInt128)5000, (UInt128)137, (UInt128)1, (UInt128)2)) with { Topics = [send.Topic] };
+            (UInt128)7, Scene.At("Thief"), Scene.At("Mule"), token, (UInt128)5000, (UInt128)137, (UInt128)1, (UInt128)2)) with
+        { Topics = [send.Topic] };
         Scene scene = new Scene().Add(2, 5, Scene.At("Thief"), pool, 5000, Scene.Tether).Log(log);
         var expected = new BridgeDeparture(
             "Celer cBridge", new Word(0, 7).ToString(), log.Transaction, log.Position, Scene.At("Thief"), pool, Scene.Tether, 5000)

@@ -60,7 +60,8 @@ internal static class CompletionCommand
             """
             # flowtrace completion for fish. Load it with: flowtrace completion fish | source
             function __flowtrace_suggest
-                flowtrace "[suggest:"(commandline -C)"]" (commandline -p | string collect) 2>/dev/null
+                set -l line (commandline -cp | string collect)
+                flowtrace "[suggest:"(string length -- $line)"]" $line 2>/dev/null
             end
             complete -c flowtrace -a '(__flowtrace_suggest)'
 
