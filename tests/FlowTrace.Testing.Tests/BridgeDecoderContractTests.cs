@@ -60,8 +60,17 @@ public sealed class BridgeDecoderContractTests
     [Fact]
     public Task Verify_BuiltInDecoder_Passes()
     {
-        IBridgeDecoder celer = BridgeDecoders.BuiltIn.Single(decoder => decoder.Protocol == "Celer cBridge");
-        EventSignature send = celer.Events.Single(signature => signature.Name == "Send");
+        (TransferTable table, BridgeDeparture[] expected) = CelerCrossing();
+
+        return new BridgeDecoderContract(() => Celer, table, expected, []).VerifyAsync();
+    }
+
+    private static IBridgeDecoder Celer => BridgeDecoders.BuiltIn.Single(decoder => decoder.Protocol == "Celer cBridge");
+
+    /// <summary>A deposit into Celer's pool, and what there is to read of it.</summary>
+    internal static (TransferTable Table, BridgeDeparture[] Expected) CelerCrossing()
+    {
+        EventSignature send = Celer.Events.Single(signature => signature.Name == "Send");
         Account pool = Account.Parse("ethereum:0x5427FEFA711Eff984124bFBB1AB6fbf5E3DA1820");
         Account token = new(ChainId.Ethereum, Scene.Tether.Contract);
         EventLog log = Ferry.Event(send, 2, 5, pool, Ferry.Words(
@@ -75,7 +84,7 @@ public sealed class BridgeDecoderContractTests
             Destination = new Account(Ferry.Polygon, Scene.At("Mule").Address),
         };
 
-        return new BridgeDecoderContract(() => celer, scene.ToTable(), [expected], []).VerifyAsync();
+        return (scene.ToTable(), [expected]);
     }
 
     [Fact]

@@ -87,7 +87,7 @@ public sealed class ChainReaderContractTests
     };
 
     // Read a second time, in the plainest way there is, so that the reader is not compared with itself.
-    private static List<Transfer> Read(string file)
+    internal static List<Transfer> Read(string file)
     {
         string[][] lines = [.. File.ReadLines(file).Select(line => line.Split(','))];
         int Column(string name) => Array.IndexOf(lines[0], name);

@@ -6,6 +6,7 @@ using FlowTrace.Reading;
 namespace FlowTrace.Cli.Tests.Help;
 
 /// <summary>docs/errors.md knows every exit code, every exception and every issue that the code has, and what it quotes is what the tool says.</summary>
+[Collection(ExamplePlace.Collection)]
 public sealed partial class ErrorsPageTests
 {
     private static readonly string Page = File.ReadAllText(Path.Combine(AssistantCase.Samples, "..", "docs", "errors.md")).ReplaceLineEndings("\n");

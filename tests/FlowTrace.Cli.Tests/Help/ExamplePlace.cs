@@ -7,6 +7,9 @@ namespace FlowTrace.Cli.Tests.Help;
 /// <summary>A folder that holds every file the examples name. An example's relative paths are taken from it.</summary>
 internal sealed class ExamplePlace : IDisposable
 {
+    /// <summary>The examples' passphrase stands in the environment of the process: whoever uses the place runs one after the other.</summary>
+    public const string Collection = "examples";
+
     private static readonly string[] Folders = ["packs", "result", "result-of-monday", "result-of-friday", "report", "case", "folder", "nowhere"];
 
     private readonly Tool _tool = new();

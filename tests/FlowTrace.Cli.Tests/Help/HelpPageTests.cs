@@ -6,6 +6,7 @@ using FlowTrace.Cli.Tests.Mcp;
 namespace FlowTrace.Cli.Tests.Help;
 
 /// <summary>Every command's help is whole: description, usage, options with what holds without them, exit codes, and examples that run.</summary>
+[Collection(ExamplePlace.Collection)]
 public sealed class HelpPageTests
 {
     private const string Account = "0x9292344DAc8f70BD2Ac3E48C434741B5BE467c02";
