@@ -29,6 +29,8 @@ if (arguments.Has("--bitcoin"))
     return await QuickBitcoin.RunAsync(arguments);
 if (arguments.Has("--readers"))
     return await QuickReaders.RunAsync(arguments);
+if (arguments.Has("--ongoing"))
+    return await QuickOngoing.RunAsync(arguments);
 if (arguments.Has("--generate"))
     return QuickGenerate.Run(arguments);
 if (arguments.Has("--whole-process"))

@@ -19,7 +19,7 @@ internal sealed class Ferry(string fault = "") : IBridgeDecoder
     public static readonly Asset FarToken = Asset.Token(Polygon, Scene.At("FarToken").Address);
     public static readonly Account FarMule = new(Polygon, Scene.At("FarMule").Address);
 
-    private static int process;
+    private static int _process;
 
     private int _calls;
     private int _reading;
@@ -95,7 +95,7 @@ internal sealed class Ferry(string fault = "") : IBridgeDecoder
                 departure = departure with { Key = $"{key}{_calls}" };
                 break;
             case "state of the process":
-                departure = departure with { Key = $"{Interlocked.Increment(ref process)}" };
+                departure = departure with { Key = $"{Interlocked.Increment(ref _process)}" };
                 break;
             case "numbers of the machine":
                 departure = departure with { Key = (-1).ToString(System.Globalization.CultureInfo.CurrentCulture) + key };

@@ -172,7 +172,7 @@ public sealed class FindingDetectorContractTests
     /// <summary>Finds payments of some size out of what a user can see, with one fault or none.</summary>
     private sealed class LargePayments(string fault) : IFindingDetector
     {
-        private static int process;
+        private static int _process;
 
         private int _calls;
         private int _looking;
@@ -238,7 +238,7 @@ public sealed class FindingDetectorContractTests
                 "name of a label" => finding with { Title = "It may be Harbour Exchange" },
                 "counts its calls" => finding with { Title = $"{calls} may be large" },
                 "numbers of the machine" => finding with { Title = $"{1.5.ToString(CultureInfo.CurrentCulture)} may be large" },
-                "state of the process" => finding with { Title = $"{Interlocked.Increment(ref process)} may be large" },
+                "state of the process" => finding with { Title = $"{Interlocked.Increment(ref _process)} may be large" },
                 _ => finding,
             };
         }

@@ -13,7 +13,9 @@ namespace FlowTrace.Testing.Tests;
 public sealed class GuideTests
 {
     public static TheoryData<string> Pages =>
-        [.. Directory.GetFiles(Path.Combine(Scene.Root, "docs", "extending"), "*.md").Select(file => Path.GetFileName(file)).Where(name => name != "README.md")];
+    [
+        .. Directory.GetFiles(Path.Combine(Scene.Root, "docs", "extending"), "*.md").Select(file => Path.GetFileName(file)).Where(name => name != "README.md"),
+    ];
 
     [Theory]
     [MemberData(nameof(Pages))]

@@ -16,7 +16,9 @@ public sealed class PackedPackages : IAsyncLifetime
 {
     public const string Collection = "Packages";
 
-    /// <summary>What <c>git remote</c> says while packing. The name is reserved for examples; nobody asks the address.</summary>
+    /// <summary>The remote that the packages' sources are said to be at while packing, wherever the clone comes from. Nobody asks the address.</summary>
+    private const string RemoteName = "example";
+
     private const string Remote = "https://github.com/example/flowtrace";
 
     /// <summary>A version above all others, so that <c>dotnet add package</c> takes it for the newest.</summary>
@@ -38,13 +40,13 @@ public sealed class PackedPackages : IAsyncLifetime
         await File.WriteAllTextAsync(filter, JsonSerializer.Serialize(new { solution }));
         string git = Path.Combine(Folder, "config", "git");
         Directory.CreateDirectory(git);
-        await File.WriteAllTextAsync(Path.Combine(git, "config"), $"[remote \"origin\"]\n\turl = {Remote}.git\n");
+        await File.WriteAllTextAsync(Path.Combine(git, "config"), $"[remote \"{RemoteName}\"]\n\turl = {Remote}.git\n");
         string[] arguments =
         [
             "pack", filter, "-c", "Release", "-o", Feed, "--artifacts-path", Path.Combine(Folder, "artifacts"), "-v", "q",
             $"-p:Version={Version}", "-p:ContinuousIntegrationBuild=true", "-p:RunAnalyzers=false",
             // The remote stands in a configuration beside the repository's own, which a build for release would not read.
-            "-p:GitRepositoryConfigurationScope=",
+            "-p:GitRepositoryConfigurationScope=", $"-p:GitRepositoryRemoteName={RemoteName}",
         ];
         (await ChildProcess.RunAsync("dotnet", RepositoryFiles.Root, arguments, [("XDG_CONFIG_HOME", Path.Combine(Folder, "config"))])).Required();
         await WriteNuGetConfigAsync();
