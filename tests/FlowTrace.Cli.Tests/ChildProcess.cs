@@ -8,6 +8,10 @@ internal sealed record ChildProcess(int ExitCode, string Output, string Errors)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
+    /// <summary>Whether a program stands on the path.</summary>
+    public static bool IsInstalled(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+
     /// <summary>Runs the tool as it was built.</summary>
     public static Task<ChildProcess> RunToolAsync(string folder, params string[] arguments) =>
         RunAsync("dotnet", folder, [Tool, .. arguments], []);

@@ -7,6 +7,14 @@ internal static class RepositoryFiles
 
     public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
 
+    /// <summary>Copies the files of a sample case into a folder, made now if it is not there.</summary>
+    public static void CopySample(string name, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (string file in Directory.GetFiles(PathOf("samples", name)))
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+    }
+
     private static string FindRoot()
     {
         string? folder = AppContext.BaseDirectory;

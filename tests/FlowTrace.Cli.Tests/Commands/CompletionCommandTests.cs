@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace FlowTrace.Cli.Tests.Commands;
 
 /// <summary>The scripts complete in real shells; where a shell is not installed, its test says so and is skipped.</summary>
@@ -18,7 +16,7 @@ public sealed class CompletionCommandTests : IDisposable
     [InlineData("flowtrace trace case.yaml --format ma", "markdown")]
     [InlineData("flowtrace completion z", "zsh")]
     [InlineData("flowtrace trace --ledger tran", "")]
-    public void Bash_WithTheScript_Completes(string line, string completed)
+    public async Task Bash_WithTheScript_Completes(string line, string completed)
     {
         Need("bash");
         string script = $$"""
@@ -31,16 +29,16 @@ public sealed class CompletionCommandTests : IDisposable
             printf '%s\n' "${COMPREPLY[@]}"
             complete -p flowtrace
             """;
-        (int code, string output, string error) = Run("bash", "--norc", "-c", script);
+        (int code, string output, string error) = await RunAsync("bash", "--norc", "-c", script);
         code.Should().Be(0, error);
         output.Should().Be($"{completed}\ncomplete -o default -F _flowtrace flowtrace\n");
     }
 
     [SkippableFact]
-    public void Bash_WithoutAWord_OffersEveryCommand()
+    public async Task Bash_WithoutAWord_OffersEveryCommand()
     {
         Need("bash");
-        (_, string output, string error) = Run(
+        (_, string output, string error) = await RunAsync(
             "bash", "--norc", "-c",
             "source <(flowtrace completion bash); COMP_LINE='flowtrace '; COMP_POINT=10; _flowtrace; printf '%s\\n' \"${COMPREPLY[@]}\"");
         output.Split('\n').Should().Contain(["trace", "inspect", "mcp", "completion"], error);
@@ -49,7 +47,7 @@ public sealed class CompletionCommandTests : IDisposable
     [SkippableTheory]
     [InlineData("zsh")]
     [InlineData("fish")]
-    public void OtherShells_ReadTheScript(string shell)
+    public async Task OtherShells_ReadTheScript(string shell)
     {
         Need(shell);
         string load = shell switch
@@ -57,7 +55,7 @@ public sealed class CompletionCommandTests : IDisposable
             "zsh" => "autoload -Uz compinit && compinit -u && source <(flowtrace completion zsh) && whence -w _flowtrace",
             _ => "flowtrace completion fish | source; complete -C 'flowtrace tr'",
         };
-        (int code, string output, string error) = Run(shell, "-c", load);
+        (int code, string output, string error) = await RunAsync(shell, "-c", load);
         code.Should().Be(0, error);
         output.Should().Contain(shell == "zsh" ? "_flowtrace: function" : "trace");
     }
@@ -80,29 +78,17 @@ public sealed class CompletionCommandTests : IDisposable
         run.Output.Split('\n').Should().Contain(word);
     }
 
-    private (int Code, string Output, string Error) Run(string shell, params string[] arguments)
+    private Task<ChildProcess> RunAsync(string shell, params string[] arguments)
     {
         // The built tool under its own name, first on the path.
-        string shim = _tool.Write("flowtrace", $"#!/bin/sh\nexec dotnet '{typeof(CommandLine).Assembly.Location}' \"$@\"\n");
+        string shim = _tool.Write("flowtrace", $"#!/bin/sh\nexec dotnet '{ChildProcess.Tool}' \"$@\"\n");
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(shim, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var start = new ProcessStartInfo(shell, arguments)
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = _tool.Folder,
-        };
-        start.Environment["PATH"] = $"{_tool.Folder}:{Environment.GetEnvironmentVariable("PATH")}";
-        using Process process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, error.GetAwaiter().GetResult());
+        return ChildProcess.RunAsync(
+            shell, _tool.Folder, arguments, [("PATH", $"{_tool.Folder}:{Environment.GetEnvironmentVariable("PATH")}")]);
     }
 
-    private static void Need(string shell) => Skip.IfNot(
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, shell))), $"{shell} is not installed.");
+    private static void Need(string shell) => Skip.IfNot(ChildProcess.IsInstalled(shell), $"{shell} is not installed.");
 
     private static string Quoted(string text) => $"'{text}'";
 }

@@ -14,7 +14,7 @@ public sealed class DocCommandTests
         string folder = Directory.CreateTempSubdirectory("flowtrace-docs").FullName;
         try
         {
-            Copy(RepositoryFiles.PathOf("samples", "exchange-theft"), Path.Combine(folder, "samples", "exchange-theft"));
+            RepositoryFiles.CopySample("exchange-theft", Path.Combine(folder, "samples", "exchange-theft"));
             foreach (string block in new DocPage(path).Blocks("console"))
                 foreach ((string command, string[] expected) in CommandsOf(block))
                     await CheckAsync(command, expected, folder);
@@ -65,12 +65,5 @@ public sealed class DocCommandTests
         for (int i = 0; i < lines.Length; i++)
             if (lines[i].StartsWith("$ ", StringComparison.Ordinal))
                 yield return (lines[i][2..], [.. lines.Skip(i + 1).TakeWhile(line => !line.StartsWith("$ ", StringComparison.Ordinal))]);
-    }
-
-    private static void Copy(string from, string to)
-    {
-        Directory.CreateDirectory(to);
-        foreach (string file in Directory.GetFiles(from))
-            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
     }
 }

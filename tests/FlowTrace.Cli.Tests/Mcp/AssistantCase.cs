@@ -21,12 +21,12 @@ public sealed class AssistantCase : IAsyncLifetime
 
     internal AssistantSession Session => _session!;
 
-    public static string Samples { get; } = FindSamples();
+    public static string Samples { get; } = RepositoryFiles.PathOf("samples");
 
     public async Task InitializeAsync()
     {
         foreach (string sample in (string[])["exchange-theft", "swap-and-bridge"])
-            Copy(Path.Combine(Samples, sample), Path.Combine(Folder, sample));
+            RepositoryFiles.CopySample(sample, Path.Combine(Folder, sample));
         using var tool = new Tool();
         tool.Run("trace", Path.Combine(Folder, Theft), "--store", Path.Combine(Folder, Store)).Code.Should().Be(0);
         _session = await AssistantSession.StartAsync(Folder);
@@ -37,20 +37,5 @@ public sealed class AssistantCase : IAsyncLifetime
         if (_session is not null)
             await _session.DisposeAsync();
         _folder.Delete(recursive: true);
-    }
-
-    internal static void Copy(string from, string to)
-    {
-        Directory.CreateDirectory(to);
-        foreach (string file in Directory.GetFiles(from))
-            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
-    }
-
-    private static string FindSamples()
-    {
-        DirectoryInfo? at = new(AppContext.BaseDirectory);
-        while (at is not null && !File.Exists(Path.Combine(at.FullName, "FlowTrace.sln")))
-            at = at.Parent;
-        return Path.Combine(at!.FullName, "samples");
     }
 }

@@ -26,7 +26,7 @@ internal sealed class AssistantSession : IAsyncDisposable
         {
             Name = "flowtrace",
             Command = "dotnet",
-            Arguments = [typeof(CommandLine).Assembly.Location, "mcp", "--folder", folder, .. more],
+            Arguments = [ChildProcess.Tool, "mcp", "--folder", folder, .. more],
         });
         using var patience = new CancellationTokenSource(Patience);
         var options = new McpClientOptions { ProtocolVersion = protocol };

@@ -13,7 +13,7 @@ public sealed class McpRefusalTests : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        AssistantCase.Copy(Path.Combine(AssistantCase.Samples, "exchange-theft"), _folder.FullName);
+        RepositoryFiles.CopySample("exchange-theft", _folder.FullName);
         _session = await AssistantSession.StartAsync(_folder.FullName);
     }
 

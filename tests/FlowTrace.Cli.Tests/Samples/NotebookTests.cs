@@ -40,7 +40,7 @@ public sealed class NotebookTests
     [Trait("Category", "Slow")]
     public async Task PythonNotebook_ExecutedByJupyter_GivesItsOutputs()
     {
-        Skip.IfNot(IsThere("jupyter-nbconvert"), "Jupyter is not installed (Debian: jupyter-nbconvert and python3-ipykernel).");
+        Skip.IfNot(ChildProcess.IsInstalled("jupyter-nbconvert"), "Jupyter is not installed (Debian: jupyter-nbconvert and python3-ipykernel).");
         ChildProcess run = await ChildProcess.RunAsync(
             "jupyter-nbconvert", RepositoryFiles.PathOf("samples", "notebooks"), ["--to", "notebook", "--execute", "--stdout", "from-python.ipynb"],
             [("FLOWTRACE", $"dotnet '{ChildProcess.Tool}'")]);
@@ -134,7 +134,4 @@ public sealed class NotebookTests
 
         return text.ToString();
     }
-
-    private static bool IsThere(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
 }
