@@ -102,7 +102,7 @@ internal sealed class GasFundingDetector : ShapeDetector
             Against =
             [
                 "Services that nobody labelled fund their customers in the same way",
-                $"The funder has {Number(transfers)} transfers in the sources; that these {Number(funded.Length)} are all it funds nothing shows",
+                $"The funder has {Number(transfers)} transfers in what was read; that these {Number(funded.Length)} are all it funds nothing shows",
             ],
         };
     }

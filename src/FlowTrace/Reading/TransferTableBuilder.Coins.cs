@@ -56,11 +56,14 @@ public sealed partial class TransferTableBuilder
     }
 
     /// <summary>Adds a row of another table, with its outpoints.</summary>
-    internal bool TryAdd(TransferTable table, int row, [NotNullWhen(false)] out string? error)
+    internal bool TryAdd(TransferTable table, int row, [NotNullWhen(false)] out string? error) => table.Outpoints.Count == 0
+        ? TryAdd(table[row], out error)
+        : TryAdd(
+            table[row], table.OutpointOfPocket(table.Columns.FromPocket[row]), table.OutpointOfPocket(table.Columns.ToPocket[row]), out error);
+
+    /// <summary>Adds a row of a ledger of coins, with the output that it spends or makes.</summary>
+    internal bool TryAdd(in Transfer transfer, Outpoint? spent, Outpoint? made, [NotNullWhen(false)] out string? error)
     {
-        Transfer transfer = table[row];
-        if (table.Outpoints.Count == 0)
-            return TryAdd(transfer, out error);
         error = Check(transfer.Position);
         if (error is not null)
             return false;
@@ -71,8 +74,6 @@ public sealed partial class TransferTableBuilder
         }
 
         int asset = _assets.Intern(transfer.Asset);
-        Outpoint? spent = table.OutpointOfPocket(table.Columns.FromPocket[row]);
-        Outpoint? made = table.OutpointOfPocket(table.Columns.ToPocket[row]);
         int from = spent is { } input ? OutpointPocket(transfer.From, NumberOf(input)) : Pocket(transfer.From, asset);
         int to = made is { } output ? OutpointPocket(transfer.To, NumberOf(output)) : Pocket(transfer.To, asset);
         _rows.Add(new Row(transfer.Quantity, number, from, to, transfer.Position.Index, transfer.Kind, checked((ushort)CurrentSource)));

@@ -1,0 +1,177 @@
+using System.Text.Json.Nodes;
+using FlowTrace.Attribution;
+using FlowTrace.Chain;
+using FlowTrace.ClickHouse;
+using FlowTrace.Files;
+using FlowTrace.Reading;
+using FlowTrace.Reporting;
+using FlowTrace.Simulation;
+using FlowTrace.Taint;
+using FlowTrace.Testing;
+using FlowTrace.Tests.Auditing;
+using FlowTrace.Tests.Properties;
+using FlowTrace.Tests.Scenarios;
+using FlowTrace.Tracing;
+
+namespace FlowTrace.Adapters.Tests.ClickHouse;
+
+/// <summary>A trace out of an archive on a real server accounts for every unit as a trace of the ledger in memory does.</summary>
+public sealed class ClickHouseTraceTests(ClickHouseServer server) : IClassFixture<ClickHouseServer>
+{
+    private static readonly TaintPolicy[] AllPolicies = Enum.GetValues<TaintPolicy>();
+
+    [SkippableTheory]
+    [InlineData("one asset")]
+    [InlineData("exchanging")]
+    [InlineData("tied")]
+    public async Task Trace_OfRandomLedgers_IsThatOfTheWholeTable(string shape)
+    {
+        for (int seed = 0; seed < 12; seed++)
+        {
+            AuditCase one = shape switch
+            {
+                "exchanging" => RandomLedger.NextExchanging(seed),
+                "tied" => RandomLedger.NextTied(seed),
+                _ => RandomLedger.Next(seed),
+            };
+            await AssertSame(AuditCase.TableOf(one.Transfers), [one.Labels], one.Thefts, one.Options, $"{shape} ledger {seed}");
+        }
+    }
+
+    [SkippableTheory]
+    [InlineData("exchange-theft")]
+    [InlineData("swap-and-bridge")]
+    public async Task Trace_OfASample_IsThatOfTheFiles(string sample)
+    {
+        CaseFile file = CaseFile.Read(Path.Combine(RepositoryRoot(), "samples", sample, "case.yaml"));
+        var reader = new LedgerReader([.. file.Ledgers]);
+        List<LabelBook> books = [];
+        foreach (LabelFile labels in file.Labels)
+            books.Add(await labels.ReadAsync());
+        books.Add(await reader.ReadAsync());
+
+        await AssertSame(await reader.ReadAllAsync(), books, file.Thefts, file.Options with { Policies = AllPolicies }, sample);
+    }
+
+    public static TheoryData<string, string> Scenarios()
+    {
+        var all = new TheoryData<string, string>();
+        foreach (string folder in new[] { "Scenarios", "Scenarios.Hops" })
+            foreach (string name in Scenario.AllNames(folder))
+                all.Add(folder, name);
+        return all;
+    }
+
+    // Freezes, bridges, exchanges, links that analysts assert, thefts of every kind.
+    [SkippableTheory]
+    [MemberData(nameof(Scenarios))]
+    public async Task Trace_OfAScenario_IsThatOfTheWholeTable(string folder, string name)
+    {
+        AuditCase one = Scenario.Read(name, folder).Case;
+
+        await AssertSame(
+            AuditCase.TableOf(one.Transfers, one.Logs, one.Calls), [one.Labels], one.Thefts, one.Options with { Policies = AllPolicies }, name);
+    }
+
+    [SkippableFact]
+    public async Task Reader_KeepsTheContractOfReaders()
+    {
+        SimulatedLedger ledger = Simulator.Simulate(new SimulationOptions { Transfers = 3_000, Accounts = 300 });
+        TransferTable table = ledger.ToTable();
+        ClickHouseOptions options = server.NewDatabase();
+        using ClickHouseArchive archive = await ClickHouseArchive.CreateAsync(options);
+        await archive.AddAsync("simulated", table);
+        ClickHouseReader reader = await archive.OpenReaderAsync();
+        using ClickHouseArchive gone = await ClickHouseArchive.CreateAsync(server.NewDatabase() with { Attempts = 1 });
+        await gone.AddAsync("gone", table);
+        ClickHouseReader unreadable = await gone.OpenReaderAsync();
+        await server.AskAsync($"DROP TABLE {unreadable.Name.Split('/')[1]}.places");
+
+        await new ChainReaderContract(() => reader, [.. Enumerable.Range(0, table.Count).Select(row => table[row])])
+        {
+            MakeUnreadable = () => unreadable,
+        }.VerifyAsync();
+    }
+
+    /// <summary>
+    /// Read whole, the archive's answer is that of the ledger but for the names of the sources. Read account by account, it is the same in all that counts units,
+    /// unless only the ledger's own order tells transactions of one moment apart; then it says so.
+    /// </summary>
+    private async Task AssertSame(
+        TransferTable table, IReadOnlyList<LabelBook> books, IReadOnlyList<Theft> thefts, TraceOptions options, string what)
+    {
+        using ClickHouseArchive archive = await ClickHouseArchive.CreateAsync(server.NewDatabase());
+        await archive.AddAsync("case", table);
+        ClickHouseReader reader = await archive.OpenReaderAsync();
+        (JsonObject? expected, string? refusal) = await TryTraceAsync(new TableReader(table, "ledger"), books, thefts, options);
+        (JsonObject? whole, string? wholeRefusal) = await TryTraceAsync(new TableReader(await reader.ReadAllAsync(), "archive"), books, thefts, options);
+        (JsonObject? single, string? singleRefusal) = await TryTraceAsync(reader, books, thefts, options);
+
+        wholeRefusal.Should().Be(refusal, what);
+        singleRefusal.Should().Be(refusal, what);
+        if (expected is null)
+            return;
+        AssertSame(expected, whole!, [], what + ", whole");
+        bool hasTies = single!["issues"]!.AsArray().Any(issue => issue!["message"]!.GetValue<string>().Contains("same moment", StringComparison.Ordinal));
+        hasTies.Should().Be(HasTies(table), what);
+        if (!hasTies)
+            AssertSame(expected, single, ["assets", "findings", "issues", "noise", "statistics"], what);
+    }
+
+    private static bool HasTies(TransferTable table) => Enumerable.Range(1, Math.Max(0, table.Count - 1)).Any(row =>
+        table[row - 1] is var before && table[row] is var after && IsSameMoment(before.Position, after.Position)
+        && (before.Transaction == after.Transaction
+            ? before.Position.Index < 0 || after.Position.Index < 0 || before.Position.Index == after.Position.Index
+            : !IsOrdered(before.Position, after.Position)));
+
+    private static bool IsSameMoment(in Position before, in Position after) =>
+        (before.UnixMilliseconds, before.Chain, before.Block) == (after.UnixMilliseconds, after.Chain, after.Block);
+
+    private static bool IsOrdered(in Position before, in Position after) =>
+        (before.TransactionIndex >= 0 && after.TransactionIndex >= 0 && before.TransactionIndex != after.TransactionIndex)
+        || (before.Index >= 0 && after.Index >= 0 && before.Index < after.Index);
+
+    private static void AssertSame(JsonObject expected, JsonObject actual, string[] without, string what)
+    {
+        foreach ((string name, JsonNode? value) in expected)
+            if (!without.Contains(name) && value!.ToJsonString() is var text && actual[name]?.ToJsonString() is var other && text != other)
+                FirstDifference(text, other ?? "").Should().BeEmpty($"{what}: {name}");
+    }
+
+    /// <summary>The answer of a trace; the sources are others, so what names them is left out.</summary>
+    private static async Task<(JsonObject? Answer, string? Refusal)> TryTraceAsync(
+        IChainReader reader, IReadOnlyList<LabelBook> books, IReadOnlyList<Theft> thefts, TraceOptions options)
+    {
+        TracerBuilder builder = new TracerBuilder().AddReader(reader).WithOptions(options);
+        foreach (LabelBook book in books)
+            builder.AddLabels(book);
+        try
+        {
+            using var document = new MemoryStream();
+            JsonReport.Write(await builder.Build().TraceAsync(thefts), document);
+            JsonObject answer = JsonNode.Parse(document.ToArray())!.AsObject();
+            foreach (string ofSources in new[] { "inputs", "digest" })
+                answer["manifest"]!.AsObject().Remove(ofSources);
+            return (answer, null);
+        }
+        catch (TraceInputException error)
+        {
+            return (null, error.Message);
+        }
+    }
+
+    private static string FirstDifference(string expected, string actual)
+    {
+        int at = expected.AsSpan().CommonPrefixLength(actual);
+        int from = Math.Max(0, at - 200);
+        return $"expected …{expected[from..Math.Min(expected.Length, at + 200)]}… but it is …{actual[from..Math.Min(actual.Length, at + 200)]}…";
+    }
+
+    private static string RepositoryRoot()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "FlowTrace.sln")))
+            folder = folder.Parent;
+        return folder?.FullName ?? throw new InvalidOperationException("The tests run outside the project's folder.");
+    }
+}
