@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using FlowTrace.ClickHouse.Ledgers;
 using FlowTrace.ClickHouse.Tables;
-using FlowTrace.ClickHouse.Wire;
 using FlowTrace.Reading;
 
 namespace FlowTrace.ClickHouse;

@@ -87,7 +87,7 @@ public sealed partial class ClickHouseArchive : IDisposable
         IReadOnlyList<BatchRecord> records = await ReadRecordsAsync(cancellationToken).ConfigureAwait(false);
         foreach (ArchiveTable table in ArchiveTables.OfBatch)
             await RequireCountsAsync(table, records, cancellationToken).ConfigureAwait(false);
-        return new ClickHouseReader(_client, _options, records);
+        return new ClickHouseReader(_client, _options, records, await IsSpreadAsync(cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Closes the connections. Readers that were opened from the archive can no longer read.</summary>
@@ -114,6 +114,14 @@ public sealed partial class ClickHouseArchive : IDisposable
                         $"{_options.Name}: the table {table.Name} {(there is null ? "lacks the column" : $"has the type {there} in the column")} {column} of type {type}. "
                         + "Make the archive with ClickHouseArchive.CreateAsync, by the statements of ClickHouseArchive.Statements, or name its database.");
     }
+
+    /// <summary>Whether a table lies on several servers.</summary>
+    private Task<bool> IsSpreadAsync(CancellationToken cancellationToken) => _client.TryAsync(
+        token => _client.QueryAsync(
+            $"SELECT name FROM system.tables WHERE database = {Sql.Text(_options.Database)} AND engine = 'Distributed' FORMAT RowBinary",
+            async (answer, reading) => await RowStream.ReadAsync(answer, (ref RowBinaryReader row) => row.Bytes(), reading).ConfigureAwait(false) > 0,
+            token),
+        cancellationToken);
 
     private Task<IReadOnlyList<BatchRecord>> ReadRecordsAsync(CancellationToken cancellationToken) => _client.TryAsync(
         token => _client.QueryAsync(

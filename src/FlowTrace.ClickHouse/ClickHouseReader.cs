@@ -25,10 +25,12 @@ public sealed class ClickHouseReader : IChainReader
     private readonly ClickHouseClient _client;
     private readonly ClickHouseOptions _options;
     private readonly IReadOnlyList<BatchRecord> _batches;
+    private readonly bool _isSpread;
     private readonly ConcurrentDictionary<Asset, AssetInfo?> _assetInfo = [];
 
-    internal ClickHouseReader(ClickHouseClient client, ClickHouseOptions options, IReadOnlyList<BatchRecord> batches)
+    internal ClickHouseReader(ClickHouseClient client, ClickHouseOptions options, IReadOnlyList<BatchRecord> batches, bool isSpread)
     {
+        _isSpread = isSpread;
         _client = client;
         _options = options;
         _batches = batches;
@@ -116,7 +118,7 @@ public sealed class ClickHouseReader : IChainReader
             ulong[] batches = [.. _batches.Where(batch => batch.RowsOf(table) > 0).Select(batch => batch.Number).Intersect(found)];
             if (batches.Length > 0)
                 await ReadRowsAsync(
-                    Sql.Rows(_options.Database, table, Sql.FoundBy(_options.Database, key, batches), "batch, row"), decoder.HandlerOf(table.Name),
+                    Sql.Rows(_options.Database, table, Sql.FoundBy(_options.Database, key, batches, _isSpread), "batch, row"), decoder.HandlerOf(table.Name),
                     cancellationToken).ConfigureAwait(false);
         }
 
@@ -179,7 +181,7 @@ public sealed class ClickHouseReader : IChainReader
         return assets;
     }
 
-    private Task ReadRowsAsync(string question, RowHandler handle, CancellationToken cancellationToken) =>
+    private Task<long> ReadRowsAsync(string question, RowHandler handle, CancellationToken cancellationToken) =>
         _client.QueryAsync(question, (answer, token) => RowStream.ReadAsync(answer, handle, token), cancellationToken);
 
     private ChainReadException TooMany(in Account account) => new(FormattableString.Invariant(

@@ -13,6 +13,8 @@ if (arguments.Has("--read"))
     return await QuickRead.RunAsync(arguments);
 if (arguments.Has("--store"))
     return await QuickStore.RunAsync(arguments);
+if (arguments.Has("--archive"))
+    return await QuickArchive.RunAsync(arguments);
 if (arguments.Has("--labels"))
     return await QuickLabels.RunAsync(arguments);
 if (arguments.Has("--match"))

@@ -3,7 +3,8 @@ namespace FlowTrace.Cli.Tests;
 /// <summary>A console program of a page or notebook, compiled against the libraries as they were built for the tests.</summary>
 internal sealed class OutsideProgram : IDisposable
 {
-    private static readonly string[] Libraries = ["FlowTrace", "FlowTrace.Files", "FlowTrace.Readers", "FlowTrace.Sqlite", "Sylvan.Data.Csv", "YamlDotNet"];
+    private static readonly string[] Libraries =
+        ["FlowTrace", "FlowTrace.ClickHouse", "FlowTrace.Files", "FlowTrace.Readers", "FlowTrace.Sqlite", "Sylvan.Data.Csv", "YamlDotNet"];
 
     public OutsideProgram() => File.WriteAllText(Path.Combine(Folder, "Program.csproj"), $"""
         <Project Sdk="Microsoft.NET.Sdk">

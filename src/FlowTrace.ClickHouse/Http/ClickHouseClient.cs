@@ -104,7 +104,8 @@ internal sealed class ClickHouseClient : IDisposable
         }
         catch (TimeoutRejectedException error)
         {
-            throw new ClickHouseException($"{_options.Name}: no answer within {_options.Timeout.TotalSeconds:0} s. Raise Timeout of the options.", error)
+            throw new ClickHouseException(
+                FormattableString.Invariant($"{_options.Name}: no answer within {_options.Timeout.TotalSeconds:0} s. Raise Timeout of the options."), error)
             {
                 IsTransient = true,
             };

@@ -75,7 +75,7 @@ internal sealed class BatchRecords
     /// <summary>The batches that count, each once: two writers may have put the same ledger in at the same time.</summary>
     /// <exception cref="ClickHouseException">The archive was written by a later version.</exception>
     public IReadOnlyList<BatchRecord> ToList(string archive) => _newest <= ClickHouseArchive.Version
-        ? [.. _committed.Values.Where(record => !_removed.Contains(record.Number)).DistinctBy(record => record.Digest)]
+        ? [.. _committed.Values.Where(record => !_removed.Contains(record.Number)).DistinctBy(record => record.Digest, StringComparer.Ordinal)]
         : throw new ClickHouseException(FormattableString.Invariant(
             $"{archive}: the archive has batches of version {_newest}, and this reads up to {ClickHouseArchive.Version}. Take a newer FlowTrace.ClickHouse."));
 }

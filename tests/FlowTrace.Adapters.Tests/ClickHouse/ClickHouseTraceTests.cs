@@ -16,7 +16,7 @@ using FlowTrace.Tracing;
 namespace FlowTrace.Adapters.Tests.ClickHouse;
 
 /// <summary>A trace out of an archive on a real server accounts for every unit as a trace of the ledger in memory does.</summary>
-public sealed class ClickHouseTraceTests(ClickHouseServer server) : IClassFixture<ClickHouseServer>
+public sealed class ClickHouseTraceTests(ClickHouseServer node) : IClassFixture<ClickHouseServer>
 {
     private static readonly TaintPolicy[] AllPolicies = Enum.GetValues<TaintPolicy>();
 
@@ -73,19 +73,49 @@ public sealed class ClickHouseTraceTests(ClickHouseServer server) : IClassFixtur
             AuditCase.TableOf(one.Transfers, one.Logs, one.Calls), [one.Labels], one.Thefts, one.Options with { Policies = AllPolicies }, name);
     }
 
+    // What the package's page shows, line by line as it stands there.
+    [SkippableFact]
+    public async Task Readme_ShowsWhatIsRunHere()
+    {
+        string[] lines = File.ReadAllLines(Path.Combine(RepositoryRoot(), "src", "FlowTrace.ClickHouse", "README.md"));
+        string[] shown = [.. lines.SkipWhile(line => line != "```csharp").Skip(1).TakeWhile(line => line != "```")];
+        string here = File.ReadAllText(Path.Combine(RepositoryRoot(), "tests", "FlowTrace.Adapters.Tests", "ClickHouse", "ClickHouseTraceTests.cs"));
+        shown.Should().NotBeEmpty();
+
+        // Which server and whose password is the reader's business; the file is the sample's.
+        foreach (string line in shown.Where(line => line.Length > 0 && !line.StartsWith("Uri server", StringComparison.Ordinal) && !line.StartsWith("string password", StringComparison.Ordinal)))
+            here.Should().Contain(line.Trim().Replace("\"transfers.csv\"", "transfers", StringComparison.Ordinal));
+
+        Uri server = node.Address;
+        string password = ClickHouseServer.Password;
+        string transfers = Path.Combine(RepositoryRoot(), "samples", "exchange-theft", "transfers.csv");
+        var options = new ClickHouseOptions(server) { Database = "exchange", Password = password };
+        using ClickHouseArchive archive = await ClickHouseArchive.CreateAsync(options);
+
+        TransferTable ledger = await new LedgerReader(transfers).ReadAllAsync();
+        ArchiveBatch batch = await archive.AddAsync("2025-02", ledger);
+
+        TraceResult result = await new TracerBuilder()
+            .AddReader(await archive.OpenReaderAsync())
+            .Build()
+            .TraceAsync(Theft.HeldBy("ethereum:0x1d335523Fa71a0dBF0d4179701EA327E5511dCaC"));
+        result.Manifest.Inputs.Single(input => input.Format == "clickhouse").Sha256.Should().Be(batch.Digest);
+        result.Outcomes.Should().NotBeEmpty();
+    }
+
     [SkippableFact]
     public async Task Reader_KeepsTheContractOfReaders()
     {
         SimulatedLedger ledger = Simulator.Simulate(new SimulationOptions { Transfers = 3_000, Accounts = 300 });
         TransferTable table = ledger.ToTable();
-        ClickHouseOptions options = server.NewDatabase();
+        ClickHouseOptions options = node.NewDatabase();
         using ClickHouseArchive archive = await ClickHouseArchive.CreateAsync(options);
         await archive.AddAsync("simulated", table);
         ClickHouseReader reader = await archive.OpenReaderAsync();
-        using ClickHouseArchive gone = await ClickHouseArchive.CreateAsync(server.NewDatabase() with { Attempts = 1 });
+        using ClickHouseArchive gone = await ClickHouseArchive.CreateAsync(node.NewDatabase() with { Attempts = 1 });
         await gone.AddAsync("gone", table);
         ClickHouseReader unreadable = await gone.OpenReaderAsync();
-        await server.AskAsync($"DROP TABLE {unreadable.Name.Split('/')[1]}.places");
+        await node.AskAsync($"DROP TABLE {unreadable.Name.Split('/')[1]}.places");
 
         await new ChainReaderContract(() => reader, [.. Enumerable.Range(0, table.Count).Select(row => table[row])])
         {
@@ -100,7 +130,7 @@ public sealed class ClickHouseTraceTests(ClickHouseServer server) : IClassFixtur
     private async Task AssertSame(
         TransferTable table, IReadOnlyList<LabelBook> books, IReadOnlyList<Theft> thefts, TraceOptions options, string what)
     {
-        using ClickHouseArchive archive = await ClickHouseArchive.CreateAsync(server.NewDatabase());
+        using ClickHouseArchive archive = await ClickHouseArchive.CreateAsync(node.NewDatabase());
         await archive.AddAsync("case", table);
         ClickHouseReader reader = await archive.OpenReaderAsync();
         (JsonObject? expected, string? refusal) = await TryTraceAsync(new TableReader(table, "ledger"), books, thefts, options);

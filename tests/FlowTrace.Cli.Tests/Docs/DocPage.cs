@@ -27,6 +27,13 @@ internal sealed class DocPage
 
     public IReadOnlyList<string> Blocks(string language) => [.. _blocks.Where(block => block.Language == language).Select(block => block.Text)];
 
+    /// <summary>
+    /// What the packages say of themselves: programs that need a server, or files of the reader's. Those of the packages that do not restore everywhere are
+    /// compiled where they are, and <c>FlowTrace.Testing</c>'s stands in a class of tests.
+    /// </summary>
+    public static IEnumerable<string> OfPackages() =>
+        ((string[])["FlowTrace", "FlowTrace.ClickHouse", "FlowTrace.Files", "FlowTrace.Readers", "FlowTrace.Sqlite"]).Select(name => $"src/{name}/README.md");
+
     /// <summary>The pages whose commands and programs are run.</summary>
     public static IEnumerable<string> All()
     {

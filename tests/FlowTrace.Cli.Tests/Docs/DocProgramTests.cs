@@ -2,7 +2,7 @@ using System.Text;
 
 namespace FlowTrace.Cli.Tests.Docs;
 
-/// <summary>The C# of each page, its blocks one after the other, is compiled and run as a program.</summary>
+/// <summary>The C# of each page, its blocks one after the other, is compiled and run as a program; that of the packages' own pages is compiled.</summary>
 public sealed class DocProgramTests
 {
     [Fact]
@@ -13,9 +13,10 @@ public sealed class DocProgramTests
         DocPage[] pages =
             [.. DocPage.All().Where(path => path != "README.md").Select(path => new DocPage(path)).Where(page => page.Blocks("csharp").Count > 0)];
         pages.Length.Should().BeGreaterThan(1);
+        DocPage[] compiled = [.. pages, .. DocPage.OfPackages().Select(path => new DocPage(path))];
         using var program = new OutsideProgram();
-        for (int i = 0; i < pages.Length; i++)
-            program.Write($"Page{i}.cs", Program(pages[i], i));
+        for (int i = 0; i < compiled.Length; i++)
+            program.Write($"Page{i}.cs", Program(compiled[i], i));
         program.Write("Pages.cs", EntryPoint(pages.Length));
 
         (await program.RunAsync()).Required().Should().Contain($"{pages.Length} pages");
