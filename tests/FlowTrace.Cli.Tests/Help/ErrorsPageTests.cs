@@ -14,7 +14,7 @@ public sealed partial class ErrorsPageTests
     private static readonly Assembly[] Assemblies =
     [
         typeof(ReadIssue).Assembly, typeof(Files.CaseFile).Assembly, typeof(Readers.ProviderOptions).Assembly, typeof(Sqlite.CaseStore).Assembly,
-        typeof(CommandLine).Assembly,
+        typeof(CommandLine).Assembly, typeof(ClickHouse.ClickHouseArchive).Assembly,
     ];
 
     [Fact]
