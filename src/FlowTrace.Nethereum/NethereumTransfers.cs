@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Numerics;
 using FlowTrace.Chain;
 using Nethereum.Contracts;
@@ -32,7 +33,7 @@ public static class NethereumTransfers
             { BlockNumber: null } or { TransactionIndex: null } or { LogIndex: null } => "The event is not in a block yet.",
             _ when value.IsZero => "The event moves nothing.",
             _ when value.Sign < 0 || value > (BigInteger)UInt128.MaxValue =>
-                $"The quantity {value} is more than 128 bits hold; no real token has so many units.",
+                $"The quantity {value.ToString(CultureInfo.InvariantCulture)} is more than 128 bits hold; no real token has so many units.",
             _ => null,
         };
         if (error is not null

@@ -3,6 +3,7 @@ using FlowTrace.Chain;
 using FlowTrace.Readers;
 using FlowTrace.Tracing;
 using Nethereum.JsonRpc.Client;
+using Nethereum.Web3;
 
 namespace FlowTrace.Nethereum.Tests;
 
@@ -18,14 +19,42 @@ public sealed class NethereumTracingTests
     {
         await using LiveReaders own = LiveReaders.Open([Options], new LiveOptions { HandlerFactory = () => new FakeNodeHandler(Chain()) });
         TraceResult expected = await TraceAsync(new TracerBuilder().AddReader(own));
-        using var http = new HttpClient(new FakeNodeHandler(Chain())) { BaseAddress = new Uri(FakeNodeHandler.Url) };
+        using HttpClient http = Http();
+        RpcClient client = ClientOver(http);
 
-        TraceResult result = await TraceAsync(new TracerBuilder().UseNethereum(new RpcClient(http.BaseAddress, http), Options));
+        TraceResult result = await TraceAsync(new TracerBuilder().UseNethereum(client, Options));
+        TraceResult throughWeb3 = await TraceAsync(new TracerBuilder().UseNethereum(new Web3(client), Options));
 
         result.ToJson().Should().Be(expected.ToJson());
+        throughWeb3.ToJson().Should().Be(expected.ToJson());
         result.Outcomes.Select(outcome => outcome.Account).Should().BeEquivalentTo([AccountOf(1), AccountOf(2), AccountOf(3), AccountOf(4)]);
         result.Graph.EdgeCount.Should().Be(5);
     }
+
+    [Fact]
+    public async Task TraceAsync_ThroughAWeb3AndAChain_StopsAtTheLastFinalBlock()
+    {
+        using HttpClient http = Http();
+        IWeb3 web3 = new Web3(ClientOver(http));
+
+        TraceResult throughWeb3 = await TraceAsync(new TracerBuilder().UseNethereum(web3, ChainId.Ethereum));
+        TraceResult throughClient = await TraceAsync(new TracerBuilder().UseNethereum(web3.Client, ChainId.Ethereum));
+
+        throughWeb3.ToJson().Should().Be(throughClient.ToJson());
+        throughWeb3.Graph.EdgeCount.Should().BeGreaterThan(0);
+    }
+
+    [Fact]
+    public void UseNethereum_NoWeb3_IsRefused()
+    {
+        FluentActions.Invoking(() => new TracerBuilder().UseNethereum((IWeb3)null!, ChainId.Ethereum))
+            .Should().Throw<ArgumentNullException>().WithParameterName("web3");
+        FluentActions.Invoking(() => new TracerBuilder().UseNethereum((IWeb3)null!, Options)).Should().Throw<ArgumentNullException>().WithParameterName("web3");
+    }
+
+    private static HttpClient Http() => new(new FakeNodeHandler(Chain())) { BaseAddress = new Uri(FakeNodeHandler.Url) };
+
+    private static RpcClient ClientOver(HttpClient http) => new(http.BaseAddress, http);
 
     private static Task<TraceResult> TraceAsync(TracerBuilder builder) => builder.Build().TraceAsync(Theft.HeldBy(AccountOf(1)));
 
