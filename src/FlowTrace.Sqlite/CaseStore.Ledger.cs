@@ -1,5 +1,6 @@
 using FlowTrace.Attribution;
 using FlowTrace.Chain;
+using FlowTrace.Hops;
 using FlowTrace.Reading;
 using FlowTrace.Sqlite.Ledgers;
 using FlowTrace.Sqlite.Storage;
@@ -75,28 +76,61 @@ public sealed partial class CaseStore
     /// <summary>The same with other labels than those of the case.</summary>
     /// <exception cref="TraceInputException">A theft names something the ledger does not have.</exception>
     /// <exception cref="CaseStoreException">The store is damaged.</exception>
-    public async Task<TraceResult> TraceAsync(
+    public Task<TraceResult> TraceAsync(
         IReadOnlyList<Theft> thefts, TraceOptions options, IReadOnlyList<LabelBook> books, IProgress<TraceProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(thefts);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(books);
-        using StoredLedger? ledger = Read(() => StoredLedger.Open(_connection));
+        return TraceAsync(new TracerBuilder().WithOptions(options), thefts, books, progress, cancellationToken);
+    }
 
-        // What is not final, or named genuine by these thefts alone, changes what is noise: then the whole ledger is looked at, as a trace of files would.
-        if (ledger is null || !ledger.Facts.Ends.AreFinal || !IsNoiseKnown(ledger.Facts, thefts))
+    /// <summary>
+    /// The same with all that a builder holds: options, bridge decoders and detectors of one's own, and its labels behind those of the case. The result is that
+    /// of <see cref="TracerBuilder.Build"/> over the ledger's files.
+    /// </summary>
+    /// <param name="thefts">The thefts.</param>
+    /// <param name="builder">The builder, without a reader: the store is what is read. It is not locked and may serve again.</param>
+    /// <param name="progress">Is told how far the trace is.</param>
+    /// <param name="cancellationToken">Ends the trace.</param>
+    /// <remarks>
+    /// What bridges built in say was found when the ledger was set, so that parts of it can be traced. What a decoder of one's own would say was not: with one,
+    /// the whole ledger is taken into memory, as a trace of the files would. Every event, memo and transfer of the files is in it, and the calls that
+    /// they were read with (<see cref="IBridgeDecoder.Calls"/>).
+    /// </remarks>
+    /// <exception cref="ArgumentException">The builder has a reader.</exception>
+    /// <exception cref="TraceInputException">A theft names something the ledger does not have.</exception>
+    /// <exception cref="CaseStoreException">The store is damaged.</exception>
+    public async Task<TraceResult> TraceAsync(
+        IReadOnlyList<Theft> thefts, TracerBuilder builder, IProgress<TraceProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        if (builder.HasReader)
+            throw new ArgumentException("The builder has a reader already; give one without, for a trace from a store reads the store.", nameof(builder));
+        var books = new List<LabelBook>(Labels());
+        foreach (ILabelSource source in builder.Labels)
+            books.Add(await source.ReadAsync(cancellationToken).ConfigureAwait(false));
+        return await TraceAsync(builder, thefts, books, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<TraceResult> TraceAsync(
+        TracerBuilder builder, IReadOnlyList<Theft> thefts, IReadOnlyList<LabelBook> books, IProgress<TraceProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(thefts);
+        using StoredLedger? ledger = Read(() => StoredLedger.Open(_connection));
+        if (ledger is null || !IsPartEnough(ledger.Facts, thefts, builder))
         {
             LastTrace = default;
             TransferTable whole = ledger is null ? TransferTable.Empty : Read(() => WholeOf(ledger));
-            return await TraceAsync(new TableReader(whole, Path), books, thefts, options, progress, cancellationToken).ConfigureAwait(false);
+            return await builder.BuildOver(new TableReader(whole, Path), books).TraceAsync(thefts, progress, cancellationToken).ConfigureAwait(false);
         }
 
         LabelBook labels = KnownContracts.Beneath(LabelBook.Combine(books));
-        Slice slice = Read(() => ledger.Read(() => new Slice(ledger, thefts, options, labels, LeastGrowth)));
+        Slice slice = Read(() => ledger.Read(() => new Slice(ledger, thefts, builder.Options, labels, LeastGrowth)));
         while (true)
         {
-            if (await TryTraceAsync(slice, books, thefts, options, progress, cancellationToken).ConfigureAwait(false) is { } result)
+            if (await TryTraceAsync(slice, builder, books, thefts, progress, cancellationToken).ConfigureAwait(false) is { } result)
                 return result;
             Read(() => ledger.Read(slice.Grow));
         }
@@ -104,13 +138,13 @@ public sealed partial class CaseStore
 
     /// <summary>Traces through a part of the ledger; null where the part lacks something that was asked for.</summary>
     private async Task<TraceResult?> TryTraceAsync(
-        Slice slice, IReadOnlyList<LabelBook> books, IReadOnlyList<Theft> thefts, TraceOptions options, IProgress<TraceProgress>? progress,
+        Slice slice, TracerBuilder builder, IReadOnlyList<LabelBook> books, IReadOnlyList<Theft> thefts, IProgress<TraceProgress>? progress,
         CancellationToken cancellationToken)
     {
         try
         {
             var reader = new SliceReader(slice, Read(slice.ToTable), Path);
-            TraceResult result = await TraceAsync(reader, books, thefts, options, progress, cancellationToken).ConfigureAwait(false);
+            TraceResult result = await builder.BuildOver(reader, books).TraceAsync(thefts, progress, cancellationToken).ConfigureAwait(false);
             return slice.Lacks ? null : result;
         }
         catch (SliceLacksException)
@@ -128,15 +162,12 @@ public sealed partial class CaseStore
         }
     }
 
-    private static Task<TraceResult> TraceAsync(
-        IChainReader reader, IReadOnlyList<LabelBook> books, IReadOnlyList<Theft> thefts, TraceOptions options, IProgress<TraceProgress>? progress,
-        CancellationToken cancellationToken)
-    {
-        TracerBuilder builder = new TracerBuilder().AddReader(reader).WithOptions(options);
-        foreach (LabelBook book in books)
-            builder.AddLabels(book);
-        return builder.Build().TraceAsync(thefts, progress, cancellationToken);
-    }
+    /// <summary>
+    /// Whether what was found when the ledger was set is what this trace would find in all of it. What is not final, or named genuine by these thefts alone,
+    /// changes what is noise, and a decoder of the caller's finds legs that were not looked for.
+    /// </summary>
+    private static bool IsPartEnough(LedgerFacts facts, IReadOnlyList<Theft> thefts, TracerBuilder builder) =>
+        facts.Ends.AreFinal && !builder.HasDecoders && IsNoiseKnown(facts, thefts);
 
     /// <summary>Whether the noise that was found when the ledger was set is what these thefts' assets leave of it.</summary>
     private static bool IsNoiseKnown(LedgerFacts facts, IReadOnlyList<Theft> thefts)

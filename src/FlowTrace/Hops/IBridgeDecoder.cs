@@ -22,7 +22,8 @@ public interface IBridgeDecoder
     /// <value>None.</value>
     IReadOnlyList<EventSignature> Events => [];
 
-    /// <summary>The calls it reads. Our readers keep call data of <see cref="KnownSelectors"/> only, a ledger of FlowTrace's own all of it.</summary>
+    /// <summary>The calls it reads. Our readers keep call data of <see cref="KnownSelectors"/> only, a table of calls of FlowTrace's own all of
+    /// it; a trace says where a decoder asks for calls that its sources did not keep.</summary>
     /// <value>None.</value>
     IReadOnlyList<CallSignature> Calls => [];
 

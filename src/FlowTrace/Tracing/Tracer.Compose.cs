@@ -36,7 +36,7 @@ public sealed partial class Tracer
             [
                 .. issues, .. labels.Issues, .. sweep.Runs.SelectMany(run => run.Table.Issues).Distinct(), .. sweep.BridgeIssues, .. outcome.FreezeIssues,
                 .. FreezeReview.Contradictions(outcome.Graph, freezes), .. ContestedLabels(outcome.Outcomes, labels),
-                .. elsewhere is null ? Array.Empty<ReadIssue>() : [elsewhere],
+                .. elsewhere is null ? Array.Empty<ReadIssue>() : [elsewhere], .. CallsNotKept(sweep),
             ],
             Manifest = new Manifest(
                 ToolName(), DescribeOptions(thefts), [.. labels.Inputs, .. sweep.Runs.SelectMany(run => run.Table.Inputs).Distinct()])
@@ -76,6 +76,22 @@ public sealed partial class Tracer
         elsewhere = others == 0 ? null : new ReadIssue(
             ReadIssueSeverity.Notice, "noise", 0, "Forged tokens, poisoning and spam between accounts that this trace does not reach.", Count: others);
         return [.. noise.OrderBy(finding => finding.Transfer.Position)];
+    }
+
+    /// <summary>A decoder that was added may read calls that no source keeps but a ledger of FlowTrace's own: what it could not see is said.</summary>
+    private IEnumerable<ReadIssue> CallsNotKept(Sweep sweep)
+    {
+        InputDescription[] filtered = [.. sweep.Runs.SelectMany(run => run.Table.Inputs).Distinct()
+            .Where(input => !input.Format.StartsWith("flowtrace", StringComparison.Ordinal))];
+        if (filtered.Length == 0)
+            yield break;
+        foreach (IBridgeDecoder decoder in _decoders)
+            if (decoder.Calls.Where(call => !KnownSelectors.IsWanted(call.Selector)).Select(call => call.Signature).ToArray() is { Length: > 0 } unknown)
+                yield return new ReadIssue(
+                    ReadIssueSeverity.Doubt, string.Join(", ", filtered.Select(input => SafeText.Clean(input.Name, SafeText.QuoteLength))), 0,
+                    $"Of calls only those were kept that decoders built in read, so the decoder of {SafeText.Quote(decoder.Protocol)} was not shown calls that it "
+                    + "asks for; give them as a table of calls (flowtrace-calls), which is kept whole.",
+                    string.Join(", ", unknown));
     }
 
     internal static string ToolName()

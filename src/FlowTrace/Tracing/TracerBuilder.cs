@@ -123,6 +123,28 @@ public sealed class TracerBuilder
         return new Tracer([.. _readers], [.. _labels, .. _readers.OfType<ILabelSource>()], _options, [.. _detectors], [.. _decoders]);
     }
 
+    /// <summary>The options that were set.</summary>
+    internal TraceOptions Options => _options;
+
+    /// <summary>The sources of labels that were added, in their order.</summary>
+    internal IReadOnlyList<ILabelSource> Labels => _labels;
+
+    /// <summary>Whether something to read was added.</summary>
+    internal bool HasReader => _readers.Count > 0;
+
+    /// <summary>Whether decoders were added to those that are built in.</summary>
+    internal bool HasDecoders => _decoders.Count > 0;
+
+    /// <summary>
+    /// Builds a tracer that reads from <paramref name="reader"/> alone, with labels that have been read. For who brings reader and labels and may have to begin
+    /// again: the builder stays open.
+    /// </summary>
+    internal Tracer BuildOver(IChainReader reader, IReadOnlyList<LabelBook> labels)
+    {
+        FindingSearch.Check(_options.Findings, _detectors);
+        return new Tracer([reader], [.. labels.Select(book => new ReadLabels(book))], _options, [.. _detectors], [.. _decoders]);
+    }
+
     private void EnsureOpen()
     {
         if (_built)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FlowTrace.Cli.Tests.Commands;
+using FlowTrace.Cli.Tests.Html;
 
 namespace FlowTrace.Cli.Tests.Cases;
 
@@ -11,7 +12,7 @@ public sealed class RealStoreTests
     [InlineData("harvest", "ml_transit_1")]
     public void Replay_RealTheft_IsByteIdenticalUnderAnyCulture(string name, string holders)
     {
-        string folder = CaseFolder(name);
+        string folder = RealCases.Folder(name);
         string[] thieves =
         [
             .. File.ReadLines(Path.Combine(folder, "all-address.csv")).Select(line => line.Split(',')).Where(cells => cells[1] == holders)
@@ -48,15 +49,5 @@ public sealed class RealStoreTests
         {
             CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = before;
         }
-    }
-
-    private static string CaseFolder(string name)
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "FlowTrace.sln")))
-            folder = folder.Parent;
-        string cases = Path.Combine(folder?.Parent?.FullName ?? "", "shared", "data", "cases", name);
-        Skip.IfNot(Directory.Exists(cases), "The data of real thefts lies beside the repository, in shared/data/cases, and is not here.");
-        return cases;
     }
 }

@@ -41,19 +41,11 @@ internal static class ExpertCases
 
     private static Task<TraceResult> SampleAsync(string name)
     {
-        CaseFile file = CaseFile.Read(Path.Combine(Root(), "samples", name, "case.yaml"));
+        CaseFile file = CaseFile.Read(RepositoryFiles.PathOf("samples", name, "case.yaml"));
         TracerBuilder builder = new TracerBuilder().AddLedger([.. file.Ledgers])
             .WithOptions(file.Options with { Title = file.Title, Policies = EveryRule, Bounds = true });
         foreach (LabelFile labels in file.Labels)
             builder.AddLabels(labels);
         return builder.Build().TraceAsync(file.Thefts);
-    }
-
-    private static string Root()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "FlowTrace.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("The tests run outside the project's folder.");
     }
 }

@@ -6,10 +6,7 @@ internal static class RealCases
     /// <summary>The folder of a case; the test is skipped where it is not there.</summary>
     public static string Folder(string name)
     {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "FlowTrace.sln")))
-            folder = folder.Parent;
-        string cases = Path.Combine(folder?.Parent?.FullName ?? "", "shared", "data", "cases", name);
+        string cases = RepositoryFiles.PathOf("..", "shared", "data", "cases", name);
         Skip.IfNot(Directory.Exists(cases), "The data of real thefts lies beside the repository, in shared/data/cases, and is not here.");
         return cases;
     }
