@@ -95,8 +95,8 @@ public sealed partial class CaseStore
     /// <param name="cancellationToken">Ends the trace.</param>
     /// <remarks>
     /// What bridges built in say was found when the ledger was set, so that parts of it can be traced. What a decoder of one's own would say was not: with one,
-    /// the whole ledger is taken into memory, as a trace of the files would. Every event, memo and transfer of the files is in it, and the calls that
-    /// they were read with (<see cref="IBridgeDecoder.Calls"/>).
+    /// the whole ledger is taken into memory, as a trace of the files would. Every event, memo and transfer of the files is in it, and of calls those that the
+    /// files' readers keep (<see cref="IBridgeDecoder.Calls"/>).
     /// </remarks>
     /// <exception cref="ArgumentException">The builder has a reader.</exception>
     /// <exception cref="TraceInputException">A theft names something the ledger does not have.</exception>

@@ -12,12 +12,13 @@ using FlowTrace.Tracing;
 namespace FlowTrace.Cli.Mcp;
 
 /// <summary>The parts of answers about one traced case: its policy, digest, gaps and cuts stand in every one of them.</summary>
-internal sealed class CaseAnswers
+internal sealed class CaseAnswers : IAnswerEvidence
 {
     private const int MostInputs = 20;
 
     private readonly KeptCase _case;
     private readonly List<string> _more = [];
+    private readonly List<AnswerBuilder> _others = [];
 
     public CaseAnswers(KeptCase known, TaintPolicy? policy = null)
     {
@@ -46,6 +47,12 @@ internal sealed class CaseAnswers
 
     /// <summary>What must be said beside the figures.</summary>
     public IReadOnlyList<string> Notes => [.. NotesOf(), .. _more];
+
+    /// <summary>Every claim that was cited: those of the case, then those of another question's result.</summary>
+    public IReadOnlyList<ClaimPart> Claims => [.. Build.Claims, .. _others.SelectMany(other => other.Claims)];
+
+    /// <summary>Parts of the answer are made by another builder, too: its claims are the answer's.</summary>
+    public void Add(AnswerBuilder other) => _others.Add(other);
 
     /// <summary>Says something more beside the figures.</summary>
     public void Note(string note) => _more.Add(note);

@@ -57,16 +57,11 @@ internal sealed partial class CaseTools
                 Decides = one.One.Decides,
             }),
         ];
-        return new LabelsAnswer
+        return new LabelsAnswer(answers)
         {
-            Case = answers.Case,
-            Gaps = answers.Gaps,
-            Cuts = answers.Cuts,
             Labels = items,
             Unlabelled = [.. asked.Where(account => book.Of(account).Count == 0).Select(account => account.ToString())],
             Page = page,
-            Notes = answers.Notes,
-            Claims = answers.Build.Claims,
         };
     }
 
@@ -110,11 +105,8 @@ internal sealed partial class CaseTools
         FeatureVote[] votes = paging.Of(profile.Votes, out PagePart page);
         if (profile.Claim.Kind == ClaimKind.Inferred)
             answers.Note("The behaviour is inferred. Say that it is consistent with it, say what speaks against it, and never call the account that.");
-        return new ProfileAnswer
+        return new ProfileAnswer(answers)
         {
-            Case = answers.Case,
-            Gaps = answers.Gaps,
-            Cuts = answers.Cuts,
             Account = profile.Account.ToString(),
             Asset = profile.Asset.ToString(),
             Behaviour = profile.Behaviour.ToName(),
@@ -139,8 +131,6 @@ internal sealed partial class CaseTools
                 Swept = answers.Build.Amount(deposit.Swept, deposit.Asset, behaviour),
             } : null,
             Page = page,
-            Notes = answers.Notes,
-            Claims = answers.Build.Claims,
         };
 
         FeatureItem Feature(ProfileFeature feature, string span)

@@ -38,15 +38,10 @@ internal sealed partial class CaseTools
         (int Number, Outcome Outcome)[] all = [.. Wanted(known, status, account, theft)];
         (int Number, Outcome Outcome)[] shown = paging.Of(all, rest => answers.Worth(rest.Select(one => one.Outcome)), out PagePart page);
         OutcomeItem[] items = [.. shown.Select(one => OutcomeItemOf(one.Number, one.Outcome, answers))];
-        return new OutcomesAnswer
+        return new OutcomesAnswer(answers)
         {
-            Case = answers.Case,
-            Gaps = answers.Gaps,
-            Cuts = answers.Cuts,
             Outcomes = items,
             Page = page,
-            Notes = answers.Notes,
-            Claims = answers.Build.Claims,
         };
     }
 
@@ -82,15 +77,10 @@ internal sealed partial class CaseTools
             }),
         ];
         answers.Note("Bounds hold place by place under every conserving rule. They are not added up: what is least here may be most there.");
-        return new BoundsAnswer
+        return new BoundsAnswer(answers)
         {
-            Case = answers.Case,
-            Gaps = answers.Gaps,
-            Cuts = answers.Cuts,
             Outcomes = items,
             Page = page,
-            Notes = answers.Notes,
-            Claims = answers.Build.Claims,
         };
     }
 
@@ -123,11 +113,8 @@ internal sealed partial class CaseTools
         PathItem[] heads = [.. paths.Select((path, rank) => PathItemOf(outcome, path, rank, answers))];
         (FlowEdge Step, int Path)[] steps = [.. paths.SelectMany((path, rank) => path.Steps.Select(step => (Step: step, Path: rank + 1)))];
         (FlowEdge Step, int Path)[] shown = paging.Of(steps, out PagePart page);
-        return new PathAnswer
+        return new PathAnswer(answers)
         {
-            Case = answers.Case,
-            Gaps = answers.Gaps,
-            Cuts = answers.Cuts,
             Account = outcome.Account.ToString(),
             Policy = answers.Policy.ToName(),
             Paths = heads,
@@ -135,8 +122,6 @@ internal sealed partial class CaseTools
                 outcome.Stolen(answers.Policy), outcome.Asset, answers.Build.Cite(answers.Of.OfOutcome(outcome, answers.Policy))),
             Steps = [.. shown.Select(one => answers.Step(one.Step, one.Path))],
             Page = page,
-            Notes = answers.Notes,
-            Claims = answers.Build.Claims,
         };
     }
 

@@ -84,6 +84,7 @@ internal sealed class SourceAnswers(SourceResult result, CaseAnswers answers, st
 
     public SourcesAnswer Answer(Paging paging)
     {
+        answers.Add(_build);
         (int Composition, int Share)[] all =
             [.. result.Compositions.SelectMany((composition, place) => Enumerable.Range(0, composition.Shares.Count).Select(share => (place, share)))];
         (int Composition, int Share)[] shown = paging.Of(all, Worth, out PagePart page);
@@ -99,19 +100,14 @@ internal sealed class SourceAnswers(SourceResult result, CaseAnswers answers, st
         ];
         SourcePathItem[] paths = [.. result.Paths.Select((_, place) => Path(place))];
         GapItem[] gaps = [.. result.Gaps.Select((gap, place) => answers.Gap(gap, _build.Cite(_claims.OfGap(place), scope)))];
-        return new SourcesAnswer
+        return new SourcesAnswer(answers)
         {
-            Case = answers.Case,
-            Gaps = answers.Gaps,
-            Cuts = answers.Cuts,
             Account = result.Query.Account.ToString(),
             Asked = asked,
             Sources = sources,
             Paths = paths,
             SourceGaps = gaps,
             Page = page,
-            Notes = answers.Notes,
-            Claims = [.. answers.Build.Claims, .. _build.Claims],
         };
     }
 

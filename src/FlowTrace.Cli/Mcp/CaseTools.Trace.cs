@@ -61,15 +61,11 @@ internal sealed partial class CaseTools
             .Add("--max-hops", maxHops).Add("--until-time", untilTime).Add("--follow", follow).Add("--keep-noise", keepNoise).Add("--unfinal", unfinal);
         KeptCase known = await keeper.GetAsync(@case, wishes.Options, cancellationToken).ConfigureAwait(false);
         var answers = new CaseAnswers(known);
-        TraceAnswer answer = Listed(Overview(answers), answers, list, account is null ? null : AccountOf(account, known.Chain), page);
-        return answer with { Notes = answers.Notes, Claims = answers.Build.Claims };
+        return Listed(Overview(answers), answers, list, account is null ? null : AccountOf(account, known.Chain), page);
     }
 
-    private static TraceAnswer Overview(CaseAnswers answers) => new()
+    private static TraceAnswer Overview(CaseAnswers answers) => new(answers)
     {
-        Case = answers.Case,
-        Gaps = answers.Gaps,
-        Cuts = answers.Cuts,
         Stolen =
         [
             .. answers.Result.Stolen.Select(part => new StolenItem
@@ -88,8 +84,6 @@ internal sealed partial class CaseTools
             Cuts = answers.Result.Cuts.Count,
             Issues = answers.Result.Issues.Count,
         },
-        Notes = [],
-        Claims = [],
     };
 
     private static SheetItem Sheet(BalanceSheet sheet, CaseAnswers answers)

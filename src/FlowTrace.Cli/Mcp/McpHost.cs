@@ -41,7 +41,12 @@ internal static class McpHost
         var json = new JsonSerializerOptions(McpJsonUtilities.DefaultOptions);
         json.MakeReadOnly();
         return typeof(CaseTools).GetMethods().Where(method => method.GetCustomAttribute<McpServerToolAttribute>() is not null)
-            .Select(method => McpServerTool.Create(method, target, new McpServerToolCreateOptions { SerializerOptions = json }))
+            .Select(method => McpServerTool.Create(method, target, new McpServerToolCreateOptions
+            {
+                SerializerOptions = json,
+                UseStructuredContent = true,
+                OutputSchema = AnswerSchema.Of(method.ReturnType.GetGenericArguments().Single(), json),
+            }))
             .OrderBy(tool => tool.ProtocolTool.Name, StringComparer.Ordinal).Select(tool => new CheckedTool(tool, keeper.Folder));
     }
 

@@ -19,8 +19,8 @@ internal sealed class AssistantSession : IAsyncDisposable
     /// <summary>Starts a session as today's clients do, by a handshake.</summary>
     public static Task<AssistantSession> StartAsync(string folder, params string[] more) => StartUnderAsync("2025-11-25", folder, more);
 
-    /// <summary>Starts a session under a version of the protocol. (Where none is named, a client on a slow machine takes a late answer for none.)</summary>
-    public static async Task<AssistantSession> StartUnderAsync(string protocol, string folder, params string[] more)
+    /// <summary>Starts a session under a version of the protocol, or as the client likes best where none is named.</summary>
+    public static async Task<AssistantSession> StartUnderAsync(string? protocol, string folder, params string[] more)
     {
         var transport = new StdioClientTransport(new StdioClientTransportOptions
         {
@@ -29,7 +29,8 @@ internal sealed class AssistantSession : IAsyncDisposable
             Arguments = [ChildProcess.Tool, "mcp", "--folder", folder, .. more],
         });
         using var patience = new CancellationTokenSource(Patience);
-        var options = new McpClientOptions { ProtocolVersion = protocol };
+        // A tool that starts slowly on a busy machine is no tool of an older protocol, which a short probe would take it for.
+        var options = new McpClientOptions { ProtocolVersion = protocol, InitializationTimeout = Patience, DiscoverProbeTimeout = Patience };
         return new AssistantSession(await McpClient.CreateAsync(transport, options, cancellationToken: patience.Token));
     }
 

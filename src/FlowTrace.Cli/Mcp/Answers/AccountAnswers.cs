@@ -5,6 +5,11 @@ namespace FlowTrace.Cli.Mcp.Answers;
 /// <summary>What <c>labels</c> answers.</summary>
 internal sealed record LabelsAnswer : TracedAnswer
 {
+    internal LabelsAnswer(CaseAnswers answers)
+        : base(answers)
+    {
+    }
+
     [Description("A label a line, the accounts as they were asked for.")]
     public required IReadOnlyList<AccountLabelItem> Labels { get; init; }
 
@@ -27,6 +32,11 @@ internal sealed record AccountLabelItem
 /// <summary>What <c>profile</c> answers.</summary>
 internal sealed record ProfileAnswer : TracedAnswer
 {
+    internal ProfileAnswer(CaseAnswers answers)
+        : base(answers)
+    {
+    }
+
     public required string Account { get; init; }
 
     public required string Asset { get; init; }
@@ -111,6 +121,11 @@ internal sealed record DepositItem
 /// <summary>What <c>sources</c> answers.</summary>
 internal sealed record SourcesAnswer : TracedAnswer
 {
+    internal SourcesAnswer(CaseAnswers answers)
+        : base(answers)
+    {
+    }
+
     public required string Account { get; init; }
 
     [Description("What was asked about, by asset and rule.")]

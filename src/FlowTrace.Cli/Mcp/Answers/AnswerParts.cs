@@ -197,23 +197,3 @@ internal sealed record LabelPart
     [Description("The ids of the claims that state it.")]
     public required IReadOnlyList<string> Claims { get; init; }
 }
-
-/// <summary>What every answer has.</summary>
-internal abstract record Answer
-{
-    [Description("What a reader must know beside the figures; repeat what concerns yours.")]
-    public required IReadOnlyList<string> Notes { get; init; }
-
-    [Description("Every claim that this answer cites, with what it rests on.")]
-    public required IReadOnlyList<ClaimPart> Claims { get; init; }
-}
-
-/// <summary>What every answer about a traced case has.</summary>
-internal abstract record TracedAnswer : Answer
-{
-    public required CasePart Case { get; init; }
-
-    public required GapsPart Gaps { get; init; }
-
-    public required CutsPart Cuts { get; init; }
-}

@@ -1,16 +1,25 @@
 using System.ComponentModel;
+using System.Text.Json.Serialization;
 
 namespace FlowTrace.Cli.Mcp.Answers;
 
 /// <summary>What <c>inspect</c> answers: of the folder its files, of a case or a ledger what it holds.</summary>
 internal sealed record InspectAnswer : Answer
 {
+    private readonly CaseAnswers? _traced;
+
+    internal InspectAnswer(IAnswerEvidence evidence)
+        : base(evidence) => _traced = evidence as CaseAnswers;
+
+    [JsonPropertyOrder(-1)]
     [Description("The case; left out for the folder and for a ledger, which nothing was traced through.")]
-    public CasePart? Case { get; init; }
+    public CasePart? Case => _traced?.Case;
 
-    public GapsPart? Gaps { get; init; }
+    [JsonPropertyOrder(1)]
+    public GapsPart? Gaps => _traced?.Gaps;
 
-    public CutsPart? Cuts { get; init; }
+    [JsonPropertyOrder(2)]
+    public CutsPart? Cuts => _traced?.Cuts;
 
     [Description("The files of the folder; there when no path was given.")]
     public IReadOnlyList<FilePart>? Files { get; init; }

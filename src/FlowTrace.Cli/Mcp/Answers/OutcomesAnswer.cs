@@ -5,6 +5,11 @@ namespace FlowTrace.Cli.Mcp.Answers;
 /// <summary>What <c>outcomes</c> answers.</summary>
 internal sealed record OutcomesAnswer : TracedAnswer
 {
+    internal OutcomesAnswer(CaseAnswers answers)
+        : base(answers)
+    {
+    }
+
     [Description("Where stolen units stand, the largest share of a theft first under the main rule.")]
     public required IReadOnlyList<OutcomeItem> Outcomes { get; init; }
 
@@ -61,6 +66,11 @@ internal sealed record BoundsItem
 /// <summary>What <c>bounds</c> answers.</summary>
 internal sealed record BoundsAnswer : TracedAnswer
 {
+    internal BoundsAnswer(CaseAnswers answers)
+        : base(answers)
+    {
+    }
+
     [Description("Outcomes with the least and the most that can stand there, in the order of outcomes.")]
     public required IReadOnlyList<BoundedItem> Outcomes { get; init; }
 
@@ -82,6 +92,11 @@ internal sealed record BoundedItem
 /// <summary>What <c>path</c> answers.</summary>
 internal sealed record PathAnswer : TracedAnswer
 {
+    internal PathAnswer(CaseAnswers answers)
+        : base(answers)
+    {
+    }
+
     public required string Account { get; init; }
 
     [Description("The rule the paths were searched under.")]

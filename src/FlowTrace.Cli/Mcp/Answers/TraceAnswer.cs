@@ -5,6 +5,11 @@ namespace FlowTrace.Cli.Mcp.Answers;
 /// <summary>What <c>trace</c> answers: what was stolen, where it is by the books, and a page of one list.</summary>
 internal sealed record TraceAnswer : TracedAnswer
 {
+    internal TraceAnswer(CaseAnswers answers)
+        : base(answers)
+    {
+    }
+
     [Description("What was stolen, by theft and asset.")]
     public required IReadOnlyList<StolenItem> Stolen { get; init; }
 
