@@ -1,5 +1,6 @@
 using FlowTrace.Files;
 using FlowTrace.Hops;
+using FlowTrace.Reading;
 using FlowTrace.Sqlite;
 using FlowTrace.Tracing;
 
@@ -44,6 +45,15 @@ internal static class StoreFile
             throw new TraceInputException(error.Message, error);
         }
     }
+
+    /// <summary>Whether some of a store's transfers were read from providers: then they stand in the answers that it keeps, account by account.</summary>
+    public static bool WasReadLive(CaseStore store) => store.Inputs().Any(input => input.Role == InputRole.Answer);
+
+    /// <summary>The whole ledger of a store, for questions about any account of it.</summary>
+    /// <exception cref="TraceInputException">The store's transfers were read from providers, so that it knows only accounts that its traces came to.</exception>
+    public static TransferTable WholeLedger(CaseStore store) => !WasReadLive(store) ? store.ReadLedger() : throw new TraceInputException(
+        $"{Path.GetFileName(store.Path)} was read from providers account by account, as far as its traces went, and holds no whole ledger to look an account up "
+        + "in. Write the account's ledger with flowtrace read ACCOUNT --reader NAME, and ask about that file.");
 
     /// <summary>The links that the store's inputs assert.</summary>
     public static async Task<IReadOnlyList<AssertedLink>> LinksAsync(CaseStore store, CancellationToken cancellationToken)

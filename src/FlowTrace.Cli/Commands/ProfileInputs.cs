@@ -117,7 +117,7 @@ internal sealed class ProfileInputs(bool usesThresholds)
                     terminal, null, progress => StoredTrace.RunAsync(store, asked, books, progress, cancellationToken)).ConfigureAwait(false);
             }
 
-            return new ProfileData(store.ReadLedger(), LabelBook.Combine(books), trace is null ? [] : [trace]);
+            return new ProfileData(StoreFile.WholeLedger(store), LabelBook.Combine(books), trace is null ? [] : [trace]);
         }
     }
 }

@@ -114,7 +114,8 @@ internal sealed class SourcesCommand(Terminal terminal)
             throw new TraceInputException($"{path} has its ledgers and labels already: put others into it with flowtrace trace --store, or name files only.");
         CaseStore store = CaseStore.OpenRead(path);
         await using (store.ConfigureAwait(false))
-            return new CaseFacts(store.Path, store.ReadLedger(), store.Labels(), await StoreFile.LinksAsync(store, cancellationToken).ConfigureAwait(false));
+            return new CaseFacts(
+                store.Path, StoreFile.WholeLedger(store), store.Labels(), await StoreFile.LinksAsync(store, cancellationToken).ConfigureAwait(false));
     }
 
     private SourceQuery QueryOf(ParseResult parsed, Account account, CaseFacts facts, ChainId chain)

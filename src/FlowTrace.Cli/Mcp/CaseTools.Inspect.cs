@@ -39,8 +39,10 @@ internal sealed partial class CaseTools
         if (KindOf(found).Kind != "file")
         {
             KeptCase known = await keeper.GetAsync(path, [], cancellationToken).ConfigureAwait(false);
-            CaseFacts facts = await known.FactsAsync(cancellationToken).ConfigureAwait(false);
             var answers = new CaseAnswers(known);
+            if (await known.WasReadLiveAsync().ConfigureAwait(false))
+                return LiveAnswer(answers, paging);
+            CaseFacts facts = await known.FactsAsync(cancellationToken).ConfigureAwait(false);
             return LedgerAnswer(facts.Table, ScopeOf("inspect", known), paging, answers.Build, answers);
         }
 
@@ -49,6 +51,14 @@ internal sealed partial class CaseTools
         var evidence = new PlainEvidence(
             build, "This is a ledger: nothing was traced through it, and nothing here says what is stolen. A case file names it and the theft.");
         return LedgerAnswer(table, "inspect.", paging, build, evidence);
+    }
+
+    private static InspectAnswer LiveAnswer(CaseAnswers answers, Paging paging)
+    {
+        answers.Note("This case was read from providers account by account, as far as its trace went: there is no whole ledger to sum up, and profile and "
+            + "sources, which need one, refuse. trace with list flows pages through what the trace came to.");
+        paging.Of(Array.Empty<AssetPart>(), out PagePart page);
+        return new InspectAnswer(answers) { Page = page };
     }
 
     private static InspectAnswer LedgerAnswer(TransferTable table, string scope, Paging paging, AnswerBuilder build, IAnswerEvidence evidence)

@@ -27,7 +27,18 @@ internal sealed record KeptCase(
     /// <summary>The chain of accounts that do not say.</summary>
     public ChainId Chain => Request.Chain;
 
+    /// <summary>Whether the case's transfers were read from providers: then there is no whole of its data.</summary>
+    public async Task<bool> WasReadLiveAsync()
+    {
+        if (Request.Store is null)
+            return false;
+        CaseStore store = CaseStore.OpenRead(Request.Store);
+        await using (store.ConfigureAwait(false))
+            return StoreFile.WasReadLive(store);
+    }
+
     /// <summary>The whole of the case's data: for questions about accounts off the trail. Read when it is first needed, once for all who wait.</summary>
+    /// <exception cref="TraceInputException">The case was read from providers.</exception>
     public Task<CaseFacts> FactsAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -49,7 +60,7 @@ internal sealed record KeptCase(
     {
         CaseStore store = CaseStore.OpenRead(path);
         await using (store.ConfigureAwait(false))
-            return new CaseFacts(store.Path, store.ReadLedger(), store.Labels(), Request.Options.Links);
+            return new CaseFacts(store.Path, StoreFile.WholeLedger(store), store.Labels(), Request.Options.Links);
     }
 }
 

@@ -38,13 +38,21 @@ public sealed class McpLiveStoreTests : IDisposable
             truth.RootElement.GetProperty("flows").EnumerateArray().Select(flow => flow.GetProperty("tx").GetString()));
         Check("trace", trace);
         Check("outcomes", outcomes);
-        foreach (string tool in (string[])["path", "profile", "sources"])
-            Check(tool, await session.AskAsync(tool, ("case", "live.flowtrace"), ("account", account)));
+        Check("path", await session.AskAsync("path", ("case", "live.flowtrace"), ("account", account), ("asset", "USDT")));
         Check("bounds", await session.AskAsync("bounds", ("case", "live.flowtrace")));
         Check("labels", await session.AskAsync("labels", ("case", "live.flowtrace"), ("accounts", new[] { account })));
         JsonElement inspected = await session.AskAsync("inspect", ("path", "live.flowtrace"));
         Check("inspect", inspected);
-        inspected.GetProperty("ledger").GetProperty("transfers").GetInt32().Should().BeGreaterThan(0);
+        inspected.TryGetProperty("ledger", out _).Should().BeFalse("what the trace did not come to was not read");
+        inspected.GetProperty("notes").EnumerateArray().Should().Contain(note => note.GetString()!.Contains("read from providers"));
+        foreach (string tool in (string[])["profile", "sources"])
+        {
+            (await session.RefusalAsync(tool, ("case", "live.flowtrace"), ("account", account))).Should().Contain("flowtrace read ACCOUNT --reader");
+            ToolRun refused = tool == "sources" ? _tool.Run("sources", account, Path.Combine(folder, "live.flowtrace"))
+                : _tool.Run("profile", account, "--case", Path.Combine(folder, "live.flowtrace"));
+            refused.Code.Should().Be(2);
+            refused.Error.Should().Contain("flowtrace read ACCOUNT --reader");
+        }
 
         void Check(string tool, JsonElement answer)
         {

@@ -24,7 +24,7 @@ internal sealed record InspectAnswer : Answer
     [Description("The files of the folder; there when no path was given.")]
     public IReadOnlyList<FilePart>? Files { get; init; }
 
-    [Description("What the case or ledger holds.")]
+    [Description("What the case or ledger holds; left out for a case that was read from providers.")]
     public LedgerPart? Ledger { get; init; }
 
     [Description("Its assets, those that move most often first.")]
