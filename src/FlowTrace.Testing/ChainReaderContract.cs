@@ -6,8 +6,12 @@ namespace FlowTrace.Testing;
 
 /// <summary>What a reader has to keep: it hands over every transfer that its source has of an account or a transaction, however it is asked.</summary>
 /// <remarks>
-/// Accounts that stand for a transaction or for a chain's fees are not asked for: a trace does not, either. What the source has beside transfers (events,
-/// calls, memos, symbols) is not compared.
+/// <para>Accounts that stand for a transaction or for a chain's fees are not asked for: a trace does not, either.</para>
+/// <para>
+/// Of a source that is given as a table, what it has beside transfers is compared as well, of every transaction that is read with an account or by itself:
+/// events, calls, memos, account events, outpoints, symbols and decimals, and what is not final. A reader has to hand over all of it and nothing else. What it
+/// reports and describes of itself (issues, inputs, the blocks where its data ends) is never compared.
+/// </para>
 /// </remarks>
 public sealed class ChainReaderContract : Contract
 {
@@ -15,8 +19,9 @@ public sealed class ChainReaderContract : Contract
     private readonly Transfer[] _ledger;
     private readonly HashSet<Transfer> _known;
     private readonly ILookup<Transfer, Position> _moments;
+    private readonly IReadOnlyList<SourceRecords> _records = [];
 
-    /// <summary>Makes a contract for a reader.</summary>
+    /// <summary>Makes a contract for a reader of a source that has transfers, and whatever else it has is not compared.</summary>
     /// <param name="makeReader">Makes a reader of the source, a new one with each call. One that needs disposing is the caller's to dispose.</param>
     /// <param name="ledger">Every transfer that the source has; at least one. Blocks and indices may be unknown and are not compared then.</param>
     /// <exception cref="ArgumentException"><paramref name="ledger"/> is empty.</exception>
@@ -31,6 +36,16 @@ public sealed class ChainReaderContract : Contract
         _known = [.. _ledger.Select(Fact)];
         _moments = _ledger.ToLookup(Fact, transfer => transfer.Position);
     }
+
+    /// <summary>Makes a contract for a reader of a source that has transfers and more: all that the table holds is compared.</summary>
+    /// <param name="makeReader">Makes a reader of the source, a new one with each call. One that needs disposing is the caller's to dispose.</param>
+    /// <param name="source">
+    /// All that the source has: at least one transfer, and the events, calls, memos, account events, outpoints, descriptions of assets and unfinal transactions
+    /// beside; what it does not have, the reader must not have either. Blocks and indices may be unknown and are not compared then, nor is a call's index ever.
+    /// </param>
+    /// <exception cref="ArgumentException"><paramref name="source"/> has no transfers.</exception>
+    public ChainReaderContract(Func<IChainReader> makeReader, TransferTable source)
+        : this(makeReader, [.. RowsOf(source)]) => _records = SourceRecords.Of(source);
 
     /// <summary>The accounts to ask for.</summary>
     /// <value>The first hundred accounts of the ledger.</value>
@@ -57,6 +72,8 @@ public sealed class ChainReaderContract : Contract
         yield return EachAccount("order", FindDisorder);
         yield return new("transactions", FindFaultOfTransactionsAsync);
         yield return new("unknown-transaction", FindFaultOfUnknownTransactionAsync);
+        foreach (SourceRecords records in _records)
+            yield return new(records.Name, token => FindFaultOfRecordsAsync(records, token));
         if (StrangerOfLedger() is { } stranger)
             yield return new("empty-account", token => FindFaultOfStrangerAsync(stranger, token));
         yield return new("repeated-reads", FindFaultOfRepeatedReadsAsync);
@@ -81,6 +98,19 @@ public sealed class ChainReaderContract : Contract
                 return fault;
         return null;
     });
+
+    private async Task<string?> FindFaultOfRecordsAsync(SourceRecords records, CancellationToken cancellationToken)
+    {
+        IChainReader reader = _make();
+        foreach (Account account in Asked())
+            if (records.FindFault(account, await reader.ReadAccountAsync(account, cancellationToken).ConfigureAwait(false)) is { } fault)
+                return fault;
+        foreach (TransactionPlace transaction in records.Transactions().Take(MostAccounts))
+            if (records.FindFault(
+                transaction, await reader.ReadTransactionAsync(transaction.Transaction, cancellationToken).ConfigureAwait(false)) is { } fault)
+                return fault;
+        return null;
+    }
 
     private string? FindFaultOfName()
     {
@@ -110,7 +140,7 @@ public sealed class ChainReaderContract : Contract
     private string? FindMoved(Account account, IReadOnlyList<Transfer> table)
     {
         foreach (Transfer transfer in OfAccount(table, account))
-            if (_moments[Fact(transfer)] is var expected && expected.Any() && !expected.Any(position => Agree(position, transfer.Position)))
+            if (_moments[Fact(transfer)] is var expected && expected.Any() && !expected.Any(position => Positions.Agree(position, transfer.Position)))
                 return $"{Text(transfer)} stands at {transfer.Position}, and belongs to {expected.First()}";
         return null;
     }
@@ -146,13 +176,15 @@ public sealed class ChainReaderContract : Contract
         TransactionId unknown = TransactionId.FromHash([.. Enumerable.Repeat((byte)0xC7, 32)]);
         TransferTable table = await _make().ReadTransactionAsync(unknown, cancellationToken).ConfigureAwait(false);
         return RowsOf(table).Any(transfer => transfer.Transaction == unknown) ? "a transaction that the source does not have has transfers"
-            : FindInvented([.. RowsOf(table)]);
+            : FindInvented([.. RowsOf(table)])
+            ?? FirstText(records => records.TextsOf(new TransactionPlace(unknown, _ledger[0].Position), table), "a transaction that the source does not have");
     }
 
     private async Task<string?> FindFaultOfStrangerAsync(Account stranger, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Transfer> table = await ReadAsync(_make(), stranger, cancellationToken).ConfigureAwait(false);
-        return OfAccount(table, stranger).Select(Text).FirstOrDefault() is { } fact ? $"{stranger}, of which the source has nothing, has {fact}" : null;
+        TransferTable table = await _make().ReadAccountAsync(stranger, cancellationToken).ConfigureAwait(false);
+        return OfAccount(RowsOf(table), stranger).Select(Text).FirstOrDefault() is { } fact ? $"{stranger}, of which the source has nothing, has {fact}"
+            : FirstText(records => records.TextsOf(stranger, table), $"{stranger}, of which the source has nothing,");
     }
 
     private async Task<string?> FindFaultOfRepeatedReadsAsync(CancellationToken cancellationToken)
@@ -239,9 +271,14 @@ public sealed class ChainReaderContract : Contract
 
     private async Task<string?> FindFaultOfTableAsync(IChainReader reader, Account account, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Transfer> table = await ReadAsync(reader, account, cancellationToken).ConfigureAwait(false);
-        return Missing(account, table, transfer => transfer.From == account || transfer.To == account) ?? FindInvented(table) ?? FindMoved(account, table);
+        TransferTable table = await reader.ReadAccountAsync(account, cancellationToken).ConfigureAwait(false);
+        Transfer[] rows = [.. RowsOf(table)];
+        return Missing(account, rows, transfer => transfer.From == account || transfer.To == account) ?? FindInvented(rows) ?? FindMoved(account, rows)
+            ?? _records.Select(records => records.FindFault(account, table)).FirstOrDefault(fault => fault is not null);
     }
+
+    private string? FirstText(Func<SourceRecords, IEnumerable<string>> textsOf, string what) =>
+        _records.SelectMany(textsOf).FirstOrDefault() is { } text ? $"{what} has {text}" : null;
 
     // Twenty bytes that nobody has the key of, and no ledger has by chance.
     private Account? StrangerOfLedger() => Stranger ?? (
@@ -251,21 +288,24 @@ public sealed class ChainReaderContract : Contract
     private static async Task<IReadOnlyList<Transfer>> ReadAsync(IChainReader reader, Account account, CancellationToken cancellationToken) =>
         [.. RowsOf(await reader.ReadAccountAsync(account, cancellationToken).ConfigureAwait(false))];
 
-    private static async Task<string[]> FactsAsync(IChainReader reader, Account account, CancellationToken cancellationToken) =>
-    [
-        .. OfAccount(await ReadAsync(reader, account, cancellationToken).ConfigureAwait(false), account)
-            .Select(transfer => $"{Text(transfer)} {transfer.Position}"),
-    ];
+    private async Task<string[]> FactsAsync(IChainReader reader, Account account, CancellationToken cancellationToken)
+    {
+        TransferTable table = await reader.ReadAccountAsync(account, cancellationToken).ConfigureAwait(false);
+        return
+        [
+            .. OfAccount(RowsOf(table), account).Select(transfer => $"{Text(transfer)} {transfer.Position}"),
+            .. _records.SelectMany(records => records.TextsOf(account, table)),
+        ];
+    }
 
-    private static IEnumerable<Transfer> RowsOf(TransferTable table) => Enumerable.Range(0, table.Count).Select(row => table[row]);
+    private static IEnumerable<Transfer> RowsOf(TransferTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return Enumerable.Range(0, table.Count).Select(row => table[row]);
+    }
 
     private static IEnumerable<Transfer> OfAccount(IEnumerable<Transfer> transfers, Account account) =>
         transfers.Where(transfer => transfer.From == account || transfer.To == account);
-
-    private static bool Agree(Position expected, Position actual) => expected.UnixMilliseconds == actual.UnixMilliseconds && expected.Chain == actual.Chain
-        && (expected.Block == Position.Unknown || expected.Block == actual.Block)
-        && (expected.TransactionIndex == Position.Unknown || expected.TransactionIndex == actual.TransactionIndex)
-        && (expected.Index == Position.Unknown || expected.Index == actual.Index);
 
     // What moved, wherever it stands.
     private static Transfer Fact(Transfer transfer) => transfer with { Position = default };

@@ -119,7 +119,9 @@ public sealed class LabelSourceContract : Contract
         }
         catch (ChainReadException error)
         {
-            return string.IsNullOrWhiteSpace(error.Message) ? "the exception says nothing; say what is wrong, where, and how to mend it" : null;
+            return error.Reader.Length == 0 ? $"the exception names no source; set Reader to what the manifest calls it. It says: {error.Message}"
+                : string.IsNullOrWhiteSpace(error.Message) ? "the exception says nothing; say what is wrong, where, and how to mend it"
+                : null;
         }
     }
 

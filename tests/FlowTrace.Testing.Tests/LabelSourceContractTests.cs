@@ -28,6 +28,7 @@ public sealed class LabelSourceContractTests
         { "keeps a cancelled read", ["cancellation"] },
         { "letters of the machine", ["culture"] },
         { "plain exception", ["errors"] },
+        { "nameless exception", ["errors"] },
         { "answers from nothing", ["errors"] },
     };
 
@@ -82,7 +83,8 @@ public sealed class LabelSourceContractTests
                 {
                     "plain exception" => throw new IOException("no such file"),
                     "answers from nothing" => new LabelBook([]),
-                    _ => throw new ChainReadException("The file is missing; name another."),
+                    "nameless exception" => throw new ChainReadException("The file is missing; name another."),
+                    _ => throw new ChainReadException("The file is missing; name another.") { Reader = "test" },
                 };
             if (fault == "keeps a cancelled read")
                 return await (_kept ??= Task.Run(Book, cancellationToken));
