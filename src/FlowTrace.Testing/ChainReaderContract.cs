@@ -9,8 +9,8 @@ namespace FlowTrace.Testing;
 /// <para>Accounts that stand for a transaction or for a chain's fees are not asked for: a trace does not, either.</para>
 /// <para>
 /// Of a source that is given as a table, what it has beside transfers is compared as well, of every transaction that is read with an account or by itself:
-/// events, calls, memos, account events, outpoints, symbols and decimals, and what is not final. A reader has to hand over all of it and nothing else. What it
-/// reports and describes of itself (issues, inputs, the blocks where its data ends) is never compared.
+/// events, calls, memos, account events, outpoints and what is not final; and of every account the symbols and decimals of what it moved. A reader has to
+/// hand over all of it and nothing else. What it reports and describes of itself (issues, inputs, the blocks where its data ends) is never compared.
 /// </para>
 /// </remarks>
 public sealed class ChainReaderContract : Contract

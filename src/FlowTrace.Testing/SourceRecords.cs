@@ -7,7 +7,7 @@ namespace FlowTrace.Testing;
 /// <summary>What a source has of one kind beside its transfers, to compare a reader's tables with.</summary>
 /// <remarks>
 /// A record is an account's when its transaction moves something from or to it, or when it happened to the account; an asset's description is an account's
-/// when the account has moved the asset.
+/// when the account has moved the asset; with a transaction alone none is asked for, for few sources tell it there.
 /// </remarks>
 internal sealed class SourceRecords
 {
@@ -49,17 +49,16 @@ internal sealed class SourceRecords
     }
 
     /// <summary>The transactions of which the source has something of the kind.</summary>
-    public IEnumerable<TransactionPlace> Transactions() => _facts.SelectMany(
-        fact => fact.Asset is { } asset ? _holdings.Moved.Where(moved => moved.Contains(asset)).Select(moved => moved.Key) : [fact.Place])
-        .Where(place => !place.Transaction.IsNone).Distinct();
+    public IEnumerable<TransactionPlace> Transactions() => _facts.Select(fact => fact.Place).Where(place => !place.Transaction.IsNone).Distinct();
 
     /// <summary>What is wrong with a table that was read for an account; null where nothing is.</summary>
-    public string? FindFault(Account account, TransferTable table) => FindFault(account.ToString(), Concerns(account), table);
+    public string? FindFault(Account account, TransferTable table) => FindFault(account.ToString(), Concerns(account), table)
+        ?? (Array.Find(Read(table), fact => !_moments[fact.Text].Any(position => Positions.Agree(position, fact.Position))) is { } moved
+            ? $"{moved.Text} stands at {moved.Position}, and belongs to {_moments[moved.Text].First()}" : null);
 
-    /// <summary>What is wrong with a table that was read for a transaction; null where nothing is.</summary>
+    /// <summary>What is wrong with a table that was read for a transaction; null where nothing is. Where in its block it stands, few sources tell.</summary>
     public string? FindFault(TransactionPlace transaction, TransferTable table) => FindFault(
-        $"transaction {transaction.Transaction.ToText(transaction.Chain)}",
-        fact => fact.Asset is { } asset ? _holdings.Moved[transaction].Contains(asset) : fact.Place == transaction, table);
+        $"transaction {transaction.Transaction.ToText(transaction.Chain)}", fact => fact.Place == transaction, table);
 
     /// <summary>What a table says of an account, whether or not it is true.</summary>
     public IEnumerable<string> TextsOf(Account account, TransferTable table) => Read(table).Where(Concerns(account))
@@ -77,8 +76,6 @@ internal sealed class SourceRecords
         return Difference.TryFindMissing(expected, actual, out string missing) ? $"asked for {asked}, this is missing: {missing}"
             : Array.Find(read, fact => !_moments.Contains(fact.Text)) is { } invented ? $"the source has no such thing: {invented.Text}"
             : Difference.TryFindMissing(actual, expected, out string extra) ? $"asked for {asked}, this stands once too often: {extra}"
-            : Array.Find(read, fact => !_moments[fact.Text].Any(position => Positions.Agree(position, fact.Position))) is { } moved
-                ? $"{moved.Text} stands at {moved.Position}, and belongs to {_moments[moved.Text].First()}"
             : null;
     }
 
@@ -100,14 +97,11 @@ internal sealed class SourceRecords
             var ends = transfers.SelectMany(transfer => new[] { (Account: transfer.From, transfer), (Account: transfer.To, transfer) }).ToList();
             Transactions = ends.ToLookup(end => end.Account, end => PlaceOf(end.transfer));
             Assets = ends.ToLookup(end => end.Account, end => end.transfer.Asset);
-            Moved = transfers.ToLookup(PlaceOf, transfer => transfer.Asset);
         }
 
         public ILookup<Account, TransactionPlace> Transactions { get; }
 
         public ILookup<Account, Asset> Assets { get; }
-
-        public ILookup<TransactionPlace, Asset> Moved { get; }
 
         private static TransactionPlace PlaceOf(Transfer transfer) => new(transfer.Transaction, transfer.Position);
     }

@@ -134,6 +134,7 @@ internal sealed class EvmLedger
         if (!LogTransfers.TryReadSupply(call, out Transfer transfer))
             return;
         Builder.CurrentSource = _implied;
+        Tokens.Add(transfer.Asset);
         Put(transfer);
         Builder.CurrentSource = 0;
     }

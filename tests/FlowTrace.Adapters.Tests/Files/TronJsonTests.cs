@@ -227,6 +227,21 @@ public sealed class TronJsonTests
             .And.Contain(text => text.Contains("A topic is not one of at most four"));
     }
 
+    // A node's transactions have no fee: it stands in the info, wherever in the file that comes.
+    [Theory]
+    [InlineData(1_100_000, 100_000, 2, true)]
+    [InlineData(1_100_000, 200_000, 2, false)]
+    [InlineData(1_100_000, 0, 1, false)]
+    public async Task TransferOfANode_FeeInItsInfo_TellsWhetherItOpenedTheAccount(long fee, long bandwidth, int receiver, bool isOpened)
+    {
+        string transaction = Transaction(1, "TransferContract", Pay(5).Replace(Hex(2), Hex(receiver))).Replace(",\"fee\":0", "");
+        string info = Info(1, "", fee: fee).Replace("'receipt':{".Replace('\'', '"'), $"\"receipt\":{{\"net_fee\":{bandwidth},");
+
+        foreach (string file in new[] { transaction + "\n" + info, info + "\n" + transaction })
+            (await Read(file)).AccountEvents.Select(one => (one.Kind, one.Account, one.Counterparty)).Should().BeEquivalentTo(
+                isOpened ? [(AccountEventKind.Activation, Of(2), (Account?)Of(1))] : Array.Empty<(AccountEventKind, Account, Account?)>());
+    }
+
     [Fact]
     public async Task Trace_ThroughTronJson_ShowsWhatTiesTheAccounts()
     {

@@ -19,7 +19,7 @@ public sealed class LiveTraceTests
     [InlineData(ProviderKind.TronNode, 4)]
     public async Task Trace_OverALiveReader_EndsAsOverTheWholeChain(ProviderKind kind, int seed)
     {
-        GeneratedChain chain = Transfers(kind == ProviderKind.TronNode ? ChainId.Tron : ChainId.Ethereum, seed);
+        GeneratedChain chain = GeneratedChain.Payments(kind == ProviderKind.TronNode ? ChainId.Tron : ChainId.Ethereum, seed);
         using LoopbackServer server = kind == ProviderKind.TronNode ? new TronServer(chain) : new EtherscanServer(chain, kind == ProviderKind.Blockscout);
         await using LiveReaders readers = LiveRun.Open(LiveRun.Provider(kind, chain.Chain, server.Url) with { RangeSize = 40 });
         long head = (await readers.Readers[0].PinAsync()).Block;
@@ -35,7 +35,7 @@ public sealed class LiveTraceTests
     [Fact]
     public async Task Trace_BudgetSpent_IsALimitThatNamesIt()
     {
-        GeneratedChain chain = Transfers(ChainId.Ethereum, 5);
+        GeneratedChain chain = GeneratedChain.Payments(ChainId.Ethereum, 5);
         using var server = new EtherscanServer(chain);
         var archive = new MemoryAnswers();
         await using LiveReaders poor = LiveRun.Open(LiveRun.Provider(ProviderKind.Etherscan, chain.Chain, server.Url), archive, budget: 5);
@@ -60,24 +60,4 @@ public sealed class LiveTraceTests
             $"{outcome.Account} {outcome.Asset} {outcome.Status} {outcome.Quantity(result.MainPolicy)} {outcome.First:O} {outcome.Last:O}"))
                 .Order(StringComparer.Ordinal),
     ];
-
-    // Transfers between accounts, one a transaction, so that lists of accounts tell the same order as the chain.
-    private static GeneratedChain Transfers(ChainId id, int seed)
-    {
-        var chain = new GeneratedChain(id, seed, accounts: 14);
-        var random = new Random(seed);
-        for (int i = 0; i < 120; i++)
-        {
-            GeneratedBlock block = chain.AddBlock();
-            Account from = chain.Accounts[Math.Min(random.Next(14), random.Next(14))];
-            Account to = chain.Accounts[random.Next(14)];
-            Asset asset = random.Next(3) == 0 ? Asset.Native(id) : chain.Tokens[random.Next(2)];
-            var quantity = (UInt128)(1_000_000_000 + random.NextInt64(1_000_000_000_000));
-            _ = asset.Kind == AssetKind.Native
-                ? chain.Add(block, from, to, quantity)
-                : chain.Add(block, from, to, 0, false, new GeneratedMove(from, to, asset, quantity));
-        }
-
-        return chain.Append(70, 0);
-    }
 }

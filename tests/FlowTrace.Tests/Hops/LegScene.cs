@@ -1,10 +1,13 @@
 using FlowTrace.Chain;
 using FlowTrace.Hops;
+using FlowTrace.Reading;
+using FlowTrace.Tests.Hops.Bridges;
 
 namespace FlowTrace.Tests.Hops;
 
 /// <summary>One transaction with its transfers and events, and what a decoder reads in it.</summary>
 internal sealed class LegScene(BridgeDecoder decoder, ChainId chain, string hash = "0x00000000000000000000000000000000000000000000000000000000000000aa")
+    : IBridgeScene
 {
     private readonly List<Transfer> _transfers = [];
     private readonly List<EventLog> _logs = [];
@@ -25,6 +28,14 @@ internal sealed class LegScene(BridgeDecoder decoder, ChainId chain, string hash
         _logs.Add(change(AbiWriter.Log(decoder.Events.Single(declared => declared.Name == name), Id, Next(), emitter, arguments)));
         return this;
     }
+
+    public void AddTo(TransferTableBuilder table)
+    {
+        _transfers.ForEach(transfer => table.Add(transfer));
+        _logs.ForEach(table.Add);
+    }
+
+    public BridgeRecord Record => Read();
 
     public BridgeRecord Read()
     {

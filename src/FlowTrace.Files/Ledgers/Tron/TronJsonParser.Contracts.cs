@@ -73,18 +73,27 @@ internal sealed partial class TronJsonParser
             || !Sink.TryAmount(TronJson.Text(facts.Parameter, "amount"), out UInt128 amount, out _)
             || !Sink.Add(asset.Kind == AssetKind.Token ? TransferKind.Token : TransferKind.Transfer, facts.Id, facts.Position, facts.Owner, to, asset, amount))
             return;
-        if (PaidForOpening(facts))
-            AddEvent(AccountEventKind.Activation, to, facts.Owner, facts, "the transfer paid the fee of opening the account");
+        // Whoever pays himself has an account; the same fee is then that of another signature.
+        if (to == facts.Owner)
+            return;
+        bool hasMemo = TronJson.Text(TronJson.Member(facts.Value, "raw_data"), "data").Length > 0;
+        var payment = new Payment(facts.Id, facts.Position, facts.Owner, to, hasMemo);
+        string fee = TronJson.Text(TronJson.Items(facts.Value, "ret").FirstOrDefault(), "fee");
+        if (fee.Length == 0)
+            _payments.Add(payment);
+        else
+            AddOpening(payment, fee, TronJson.Text(facts.Value, "net_fee"));
     }
 
-    private static bool PaidForOpening(TransactionFacts facts)
+    private void AddOpening(Payment payment, string feeText, string bandwidthText)
     {
-        JsonElement result = TronJson.Items(facts.Value, "ret").FirstOrDefault();
-        if (!Numbers.TryReadWhole(TronJson.Text(result, "fee"), out long fee))
-            return false;
-        _ = Numbers.TryReadWhole(TronJson.Text(facts.Value, "net_fee"), out long bandwidth);
-        bool hasMemo = TronJson.Text(TronJson.Member(facts.Value, "raw_data"), "data").Length > 0;
-        return fee - bandwidth >= (hasMemo ? 2 * OpeningFee : OpeningFee);
+        if (!Numbers.TryReadWhole(feeText, out long fee))
+            return;
+        _ = Numbers.TryReadWhole(bandwidthText, out long bandwidth);
+        if (fee - bandwidth >= (payment.HasMemo ? 2 * OpeningFee : OpeningFee))
+            Sink.Add(new AccountEvent(
+                AccountEventKind.Activation, payment.To, payment.From, payment.Transaction, payment.Position,
+                "the transfer paid the fee of opening the account"));
     }
 
     private void ReadCall(TransactionFacts facts)

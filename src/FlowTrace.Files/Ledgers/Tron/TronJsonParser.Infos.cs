@@ -21,7 +21,7 @@ internal sealed partial class TronJsonParser
             return;
         var facts = new InfoFacts(
             TronJson.Text(info, "blockTimeStamp"), TronJson.Text(info, "blockNumber"), place, TronJson.Text(info, "fee"),
-            TronJson.Text(info, "withdraw_amount"));
+            TronJson.Text(info, "withdraw_amount"), TronJson.Text(TronJson.Member(info, "receipt"), "net_fee"));
         if (!_infos.TryAdd(id, facts))
         {
             Sink.Tally(RepeatedMessage);

@@ -19,6 +19,7 @@ internal sealed partial class TronJsonParser
     private readonly Dictionary<TransactionId, InfoFacts> _infos = [];
     private readonly List<JsonElement> _untimed = [];
     private readonly List<Waiting> _waiting = [];
+    private readonly List<Payment> _payments = [];
 
     private void ReadTransaction(JsonElement value, string ownTime, string ownBlock, int place)
     {
@@ -91,6 +92,9 @@ internal sealed partial class TronJsonParser
                 ReadTransaction(value, info.Time, info.Block, info.Place);
             else
                 Sink.Refuse(Fault.Time, NoTimeMessage, TronJson.Text(value, "txID"));
+        foreach (Payment payment in _payments)
+            if (_infos.TryGetValue(payment.Transaction, out InfoFacts? info))
+                AddOpening(payment, info.Fee, info.Bandwidth);
         UseMain();
         foreach (Waiting waiting in _waiting)
         {
@@ -111,7 +115,10 @@ internal sealed partial class TronJsonParser
     private sealed record TransactionFacts(JsonElement Value, TransactionId Id, Position Position, string Type, JsonElement Parameter, Account Owner);
 
     /// <summary>What an info says that its transaction lacks, as text.</summary>
-    private sealed record InfoFacts(string Time, string Block, int Place, string Fee, string Reward);
+    private sealed record InfoFacts(string Time, string Block, int Place, string Fee, string Reward, string Bandwidth);
+
+    /// <summary>A transfer whose fee tells whether it opened the receiver's account.</summary>
+    private sealed record Payment(TransactionId Transaction, Position Position, Account From, Account To, bool HasMemo);
 
     private sealed record Waiting(TransactionId Transaction, Position Position, Account Owner, bool IsReward);
 }

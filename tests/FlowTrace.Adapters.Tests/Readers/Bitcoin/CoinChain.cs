@@ -12,6 +12,9 @@ internal sealed record CoinOwner(string Script, string? Address)
     public Account Account => Script.StartsWith("6a", StringComparison.Ordinal) ? Account.Unspendable(ChainId.Bitcoin)
         : Account.Parse(Address ?? "script-" + ScriptHash[..40], ChainId.Bitcoin);
 
+    /// <summary>What an output that nobody can spend says; empty for every other, and where it says nothing.</summary>
+    public string Text { get; init; } = "";
+
     /// <summary>The SHA-256 of the script, by which Esplora lists what has no address.</summary>
     public string ScriptHash { get; } = Convert.ToHexStringLower(SHA256.HashData(Convert.FromHexString(Script)));
 }
@@ -88,6 +91,8 @@ internal sealed class CoinChain
                     [.. payment.Makes.Select(coin => new UtxoOutput(coin.Owner.Account, (UInt128)coin.Value))]);
                 if (!builder.TryAdd(whole, out string? error))
                     throw new InvalidOperationException(error);
+                foreach (string text in payment.Makes.Select(coin => coin.Owner.Text).Where(text => text.Length > 0))
+                    builder.Add(new TransactionMemo(whole.Id, whole.Position, text));
             }
 
         builder.PinBlock(ChainId.Bitcoin, until, Blocks[(int)until].Hash, Blocks[(int)until].Time * 1000);
@@ -220,7 +225,7 @@ internal sealed class CoinChain
     }
 
     private static CoinOwner Text(string text) => new("6a" + (text.Length == 0 ? "" : text.Length.ToString("x2", CultureInfo.InvariantCulture)
-        + Convert.ToHexStringLower(Encoding.UTF8.GetBytes(text))), null);
+        + Convert.ToHexStringLower(Encoding.UTF8.GetBytes(text))), null) { Text = text };
 
     private static string? AddressOf(string script)
     {

@@ -52,6 +52,19 @@ public sealed class EvmReaderTests
         result.Stolen.Select(stolen => stolen.ToString()).Should().NotBeEmpty();
     }
 
+    // Tether's event of an issue is no transfer: that dollars moved is concluded from the call.
+    [SkippableFact]
+    public async Task ReadTransactionAsync_DollarsAreIssued_DescribesThem()
+    {
+        RecordedPlay record = await RecordedPlay.GetAsync();
+        await using LiveReaders readers = RecordedPlay.Open(new FakeNodeHandler(record.Node.View()));
+        ContractCall issue = PlainLedger.Read(record.Node).Calls.Should().ContainSingle().Which;
+
+        TransferTable table = await readers.ReadTransactionAsync(issue.Transaction);
+
+        table.AssetInfo.Should().Contain(Token(TheftPlay.Dollar), new AssetInfo("USDT", 6));
+    }
+
     internal static LiveReaders Open(Anvil node, bool hasIndex, LiveOptions? options = null) => LiveReaders.Open(
         [new ProviderOptions(ProviderKind.JsonRpc, ChainId.Ethereum, node.Url) { Confirmations = 0 }],
         (options ?? new LiveOptions()) with

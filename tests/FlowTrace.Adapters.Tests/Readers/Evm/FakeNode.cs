@@ -146,10 +146,11 @@ internal class FakeNode
         _ => throw new InvalidOperationException($"The test does not know {call.Method}."),
     };
 
-    public static string Error(int code, string message, string data = "") =>
+    public static string Error(int code, string message, string data = "") => string.Create(
+        CultureInfo.InvariantCulture,
         $$"""
         "error":{"code":{{code}},"message":{{JsonSerializer.Serialize(message)}}{{(data.Length > 0 ? ",\"data\":" + data : "")}}}
-        """;
+        """);
 
     private FakeTransaction? Transaction(JsonElement hash) => _transactions.GetValueOrDefault(hash.GetString()!) is { } one && one.Block <= Head ? one : null;
 

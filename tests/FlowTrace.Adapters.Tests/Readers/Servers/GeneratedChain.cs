@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using FlowTrace.Chain;
+using FlowTrace.Readers;
 using FlowTrace.Reading;
 
 namespace FlowTrace.Adapters.Tests.Readers.Servers;
@@ -71,6 +72,27 @@ internal sealed class GeneratedChain
     public GeneratedBlock Head => Blocks[^1];
 
     public IEnumerable<GeneratedTransaction> Transactions => Blocks.SelectMany(block => block.Transactions);
+
+    /// <summary>Transfers between accounts, one a transaction, so that lists of accounts tell the same order as the chain; then empty blocks.</summary>
+    public static GeneratedChain Payments(ChainId id, int seed)
+    {
+        const int accounts = 14;
+        var chain = new GeneratedChain(id, seed, accounts);
+        var random = new Random(seed);
+        for (int i = 0; i < 120; i++)
+        {
+            GeneratedBlock block = chain.AddBlock();
+            Account from = chain.Accounts[Math.Min(random.Next(accounts), random.Next(accounts))];
+            Account to = chain.Accounts[random.Next(accounts)];
+            Asset asset = random.Next(3) == 0 ? Asset.Native(id) : chain.Tokens[random.Next(2)];
+            var quantity = (UInt128)(1_000_000_000 + random.NextInt64(1_000_000_000_000));
+            _ = asset.Kind == AssetKind.Native
+                ? chain.Add(block, from, to, quantity)
+                : chain.Add(block, from, to, 0, false, new GeneratedMove(from, to, asset, quantity));
+        }
+
+        return chain.Append(70, 0);
+    }
 
     /// <summary>Adds blocks of so many transactions each at most.</summary>
     public GeneratedChain Append(int blocks, int mostTransactions = 4)
@@ -151,18 +173,24 @@ internal sealed class GeneratedChain
     }
 
     /// <summary>The whole chain up to a block as one table, in its order.</summary>
-    public TransferTable ToTable(long last)
+    /// <param name="last">The last block.</param>
+    /// <param name="kind">Through what it is seen: lists of Tron's accounts tell no places in a block, and its nodes no symbols.</param>
+    public TransferTable ToTable(long last, ProviderKind kind = ProviderKind.JsonRpc)
     {
         var builder = new TransferTableBuilder();
-        foreach (Asset token in Tokens)
+        foreach (Asset token in kind == ProviderKind.TronNode ? [] : Tokens)
             builder.Describe(token, new AssetInfo("TOK", 6));
         foreach (GeneratedTransaction one in Transactions.Where(one => one.Block.Number <= last))
         {
-            var position = new Position(one.Block.UnixMilliseconds, Chain, one.Block.Number, one.Index, Position.Unknown);
+            var position = new Position(
+                one.Block.UnixMilliseconds, Chain, one.Block.Number, kind == ProviderKind.TronGrid ? Position.Unknown : one.Index, Position.Unknown);
             var id = TransactionId.Parse(one.Hash);
             builder.Add(new Transfer(TransferKind.Fee, id, position, one.From, Account.FeeSink(Chain), Asset.Native(Chain), one.Fee));
             if (!one.HasFailed)
                 builder.Add(new Transfer(TransferKind.Transfer, id, position, one.From, one.To, Asset.Native(Chain), one.Value));
+            if (Opens(one))
+                builder.Add(new AccountEvent(
+                    AccountEventKind.Activation, one.To, one.From, id, position, "the transfer paid the fee of opening the account"));
             foreach (GeneratedMove move in one.Tokens.Concat(one.Internals).Where(move => !move.IsVoid))
                 builder.Add(new Transfer(move.IsToken ? TransferKind.Token : TransferKind.Internal, id, position, move.From, move.To, move.Asset,
                     move.Quantity));
@@ -186,6 +214,10 @@ internal sealed class GeneratedChain
         lines.Sort(StringComparer.Ordinal);
         return lines;
     }
+
+    // On Tron a plain transfer that costs a whole coin beside its bandwidth has opened the receiver's account.
+    private bool Opens(GeneratedTransaction one) =>
+        Chain.Namespace == "tron" && one is { HasFailed: false, Moves.Count: 0 } && one.Value > 0 && one.From != one.To && one.Fee >= 1_000_000;
 
     private static void Put(
         List<string> lines, GeneratedTransaction transaction, TransferKind kind, Account from, Account to, Asset asset, UInt128 quantity)

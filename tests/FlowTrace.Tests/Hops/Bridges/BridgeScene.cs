@@ -1,10 +1,11 @@
 using FlowTrace.Chain;
 using FlowTrace.Hops;
+using FlowTrace.Reading;
 
 namespace FlowTrace.Tests.Hops.Bridges;
 
 /// <summary>One transaction on one chain, built piece by piece, and what a decoder makes of it.</summary>
-internal sealed class BridgeScene(BridgeDecoder decoder, ChainId chain)
+internal sealed class BridgeScene(BridgeDecoder decoder, ChainId chain) : IBridgeScene
 {
     public static readonly Account Thief = Account.Parse("ethereum:0x1111111111111111111111111111111111111111");
     public static readonly Account Accomplice = Account.Parse("ethereum:0x2222222222222222222222222222222222222222");
@@ -65,6 +66,14 @@ internal sealed class BridgeScene(BridgeDecoder decoder, ChainId chain)
     {
         _memos.Add(new TransactionMemo(Id, Next(), text));
         return this;
+    }
+
+    public void AddTo(TransferTableBuilder table)
+    {
+        _transfers.ForEach(transfer => table.Add(transfer));
+        _logs.ForEach(table.Add);
+        _calls.ForEach(table.Add);
+        _memos.ForEach(table.Add);
     }
 
     public BridgeScene Decode()

@@ -23,8 +23,7 @@ public sealed class ThorchainDecoderTests
     [Fact]
     public void Decode_RouterDeposit_IsADepartureToTheMemosDestination()
     {
-        BridgeScene scene = New().Transfer(Thief, Asgard, Ether, 1000)
-            .Log("Deposit", Router, Asgard, Zero, 1000, $"=:b:{Bitcoin}/{Accomplice.AddressText}:5e8/1/0:t:30").Decode();
+        BridgeScene scene = Deposit();
 
         scene.Departure.Key.Should().Be(scene.Id.ToString());
         scene.Departure.Sender.Should().Be(Thief);
@@ -61,7 +60,7 @@ public sealed class ThorchainDecoderTests
     [Fact]
     public void Decode_RouterPayout_NamesTheDepositItAnswers()
     {
-        BridgeScene scene = New().Log("TransferOut", Router, Asgard, Accomplice, Token, 77, "OUT:" + Hash).Decode();
+        BridgeScene scene = Payout();
 
         scene.Arrival.Key.Should().Be(Hash.ToLowerInvariant());
         scene.Arrival.Receiver.Should().Be(Accomplice);
@@ -173,6 +172,14 @@ public sealed class ThorchainDecoderTests
         New().Transfer(Thief, Asgard, Ether, 10).Log("Deposit", Accomplice, Asgard, Zero, 1000, $"=:b:{Bitcoin}").Decode()
             .Issue().Should().Contain("which the transaction does not move");
     }
+
+    /// <summary>Coins on the way to Bitcoin.</summary>
+    internal static BridgeScene Deposit() => New().Transfer(Thief, Asgard, Ether, 1000)
+        .Log("Deposit", Router, Asgard, Zero, 1000, $"=:b:{Bitcoin}/{Accomplice.AddressText}:5e8/1/0:t:30").Decode();
+
+    /// <summary>What a deposit elsewhere brought.</summary>
+    internal static BridgeScene Payout(ChainId? chain = null) =>
+        New(chain).Log("TransferOut", Router, Asgard, Accomplice, Token, 77, "OUT:" + Hash).Decode();
 
     private static BridgeScene New(ChainId? chain = null) => new(new ThorchainDecoder(), chain ?? ChainId.Ethereum);
 }
