@@ -16,8 +16,10 @@ public sealed partial class ClickHouseArchive
     /// Puts a ledger in as a batch. Nothing is written where the archive has the very ledger already; then that batch is returned, under the name it has.
     /// </summary>
     /// <param name="name">What to call the batch, such as the month or the exchange it is of.</param>
-    /// <param name="ledger">The ledger. What it says beside its transfers is kept as well; where it overlaps with other batches, equal transfers of one transaction
-    /// count as often as the batch that has most of them.</param>
+    /// <param name="ledger">
+    /// The ledger. What it says beside its transfers is kept as well; where it overlaps with other batches, equal transfers of one transaction count as often as
+    /// in the batch that has most of them.
+    /// </param>
     /// <param name="cancellationToken">Ends the writing; the batch does not count then.</param>
     /// <exception cref="ArgumentException">The name is empty, or the ledger has an account or an asset whose text would be read back as another.</exception>
     /// <exception cref="ClickHouseException">The server cannot be reached or refuses. The batch does not count then, unless the very last answer was lost:

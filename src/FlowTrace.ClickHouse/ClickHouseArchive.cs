@@ -9,8 +9,8 @@ namespace FlowTrace.ClickHouse;
 /// <summary>An archive of transfers in a database of ClickHouse, spoken to over its HTTP interface.</summary>
 /// <remarks>
 /// <para>
-/// Ledgers are put in as batches. A batch counts from the moment in which its row in the table <c>batches</c> is written, which is the last; what a writer that was
-/// killed has left is never read. Two writers do not disturb each other.
+/// Ledgers are put in as batches. A batch counts from the moment in which its row in the table <c>batches</c> is written, which is the last; what a writer that
+/// was killed has left is never read. Two writers do not disturb each other.
 /// </para>
 /// <para>Safe for concurrent calls. <c>docs/clickhouse.md</c> describes the tables, questions in SQL, and how to make them on a cluster.</para>
 /// </remarks>
@@ -111,8 +111,8 @@ public sealed partial class ClickHouseArchive : IDisposable
             foreach ((string column, string type) in table.Columns.Prepend(("batch", "UInt64")))
                 if (found.GetValueOrDefault((table.Name, column)) is var there && there != type && there != $"LowCardinality({type})")
                     throw new ClickHouseException(
-                        $"{_options.Name}: the table {table.Name} {(there is null ? "lacks the column" : $"has the type {there} in the column")} {column} of type {type}. "
-                        + "Make the archive with ClickHouseArchive.CreateAsync, by the statements of ClickHouseArchive.Statements, or name its database.");
+                        $"{_options.Name}: the table {table.Name} {(there is null ? "lacks the column" : $"has the type {there} in the column")} {column} of type "
+                        + $"{type}. Make the archive with ClickHouseArchive.CreateAsync, by the statements of ClickHouseArchive.Statements, or name its database.");
     }
 
     /// <summary>Whether a table lies on several servers.</summary>
@@ -155,8 +155,9 @@ public sealed partial class ClickHouseArchive : IDisposable
             cancellationToken).ConfigureAwait(false);
         foreach (BatchRecord record in expected)
             if (counts.GetValueOrDefault(record.Number) is var count && count != record.RowsOf(table))
-                throw new ClickHouseException(FormattableString.Invariant(
-                    $"{_options.Name}: the table {table.Name} has {count} rows of batch {record.Number} ({record.Name}), and {record.RowsOf(table)} were written. ")
+                throw new ClickHouseException(
+                    FormattableString.Invariant($"{_options.Name}: the table {table.Name} has {count} rows of batch {record.Number} ({record.Name}), and ")
+                    + FormattableString.Invariant($"{record.RowsOf(table)} were written. ")
                     + "Wait until the server has them all; if it never will, remove the batch and put it in anew.") { IsTransient = true };
         return true;
     }

@@ -13,14 +13,14 @@ namespace FlowTrace.ClickHouse;
 /// Reads accounts out of an archive, in the state it had when the reader was opened. It belongs to its archive and needs no disposing.
 /// </summary>
 /// <remarks>
-/// For an account it hands over the whole transactions that the account takes part in or that concern it: transfers, events, calls and texts. Of several batches
-/// that have a transaction, equal transfers count as often as the batch that has most of them. Safe for concurrent calls.
+/// For an account it hands over the whole transactions that the account takes part in or that concern it: transfers, events, calls and texts. Of several
+/// batches that have a transaction, equal transfers count as often as in the batch that has most of them. Safe for concurrent calls.
 /// </remarks>
 public sealed class ClickHouseReader : IChainReader
 {
     private const string TiesMessage =
-        "Transfers stand at the same moment, and only their place in the ledger orders them. Between accounts that are read one by one that place is lost, so a "
-        + "policy may spend in another order than in the ledger. Read the archive whole (ReadAllAsync), or put in a ledger with indices within blocks.";
+        "Transfers stand at the same moment, and only their place in the ledger orders them. Between accounts that are read one by one that place is lost, so "
+        + "a policy may spend in another order than in the ledger. Read the archive whole (ReadAllAsync), or put in a ledger with indices within blocks.";
 
     private readonly ClickHouseClient _client;
     private readonly ClickHouseOptions _options;

@@ -8,8 +8,8 @@ using FlowTrace.Tracing;
 namespace FlowTrace.Benchmarks;
 
 /// <summary>
-/// <c>--archive ADDRESS</c>: a simulated ledger put into an archive on the ClickHouse server at that address, read back account by account, whole, and traced; in
-/// a database of its own, <c>flowtrace_benchmark</c>, whose batches it removes.
+/// <c>--archive ADDRESS</c>: a simulated ledger put into an archive on the ClickHouse server at that address, read back account by account, whole, and traced;
+/// in a database of its own, <c>flowtrace_benchmark</c>, whose batches it removes.
 /// </summary>
 internal static class QuickArchive
 {
@@ -21,7 +21,8 @@ internal static class QuickArchive
             Password = arguments.Text("--password", ""),
         };
         int rows = arguments.Number("--rows", 1_000_000);
-        SimulatedLedger ledger = Simulator.Simulate(new SimulationOptions { Transfers = rows, Accounts = Math.Max(8, rows / 10), Spread = arguments.Has("--spread") });
+        SimulatedLedger ledger = Simulator.Simulate(
+            new SimulationOptions { Transfers = rows, Accounts = Math.Max(8, rows / 10), Spread = arguments.Has("--spread") });
         TransferTable table = ledger.ToTable();
         using ClickHouseArchive archive = await ClickHouseArchive.CreateAsync(options);
         ArchiveBatch? batch = null;
@@ -41,7 +42,7 @@ internal static class QuickArchive
             await MeasureAsync("read whole", async () => await reader!.ReadAllAsync());
             TraceResult? result = null;
             await MeasureAsync("traced account by account", async () => result = await new TracerBuilder().AddReader(reader!)
-                .WithOptions(new Tracing.TraceOptions { MaxAccounts = arguments.Number("--accounts-read", 500) }).Build().TraceAsync(Theft.HeldBy(ledger.Thefts[0].Thief)));
+                .WithOptions(new Tracing.TraceOptions { MaxAccounts = accounts.Length }).Build().TraceAsync(Theft.HeldBy(ledger.Thefts[0].Thief)));
             Console.WriteLine($"  {result!.Statistics.AccountsRead:N0} accounts, {result.Statistics.TransfersApplied:N0} transfers applied");
             await MeasureAsync("verified", async () =>
             {

@@ -43,8 +43,8 @@ internal sealed class ClickHouseClient : IDisposable
     }
 
     /// <summary>
-    /// Reads something that takes one question or several, from the beginning again while the server is busy, behind or not there: what an answer that broke off
-    /// has left must not count.
+    /// Reads something that takes one question or several, from the beginning again while the server is busy, behind or not there: what an answer that broke
+    /// off has left must not count.
     /// </summary>
     public async Task<T> TryAsync<T>(Func<CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
         await _again.ExecuteAsync(async token => await read(token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);

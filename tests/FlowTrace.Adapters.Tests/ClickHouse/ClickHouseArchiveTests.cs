@@ -121,10 +121,10 @@ public sealed class ClickHouseArchiveTests(ClickHouseServer server) : IClassFixt
         using ClickHouseArchive archive = await ClickHouseArchive.CreateAsync(options);
         TransferTable table = AuditCase.TableOf(RandomLedger.Next(1).Transfers);
         await archive.AddAsync("whole", table);
-        string columns = (await server.AskAsync(
-            $"SELECT arrayStringConcat(groupArray(name), ', ') FROM system.columns WHERE database = '{options.Database}' AND table = 'transfers' AND name != 'batch'")).Trim();
+        string columns = await ColumnsAsync(options.Database, "batch");
         await server.AskAsync($"INSERT INTO {options.Database}.transfers (batch, {columns}) SELECT 7, {columns} FROM {options.Database}.transfers LIMIT 3");
-        await server.AskAsync($"INSERT INTO {options.Database}.places (batch, key, number, transfers) SELECT 7, key, number, transfers FROM {options.Database}.places");
+        await server.AskAsync(
+            $"INSERT INTO {options.Database}.places (batch, key, number, transfers) SELECT 7, key, number, transfers FROM {options.Database}.places");
 
         await AssertSame(await archive.OpenReaderAsync(), table);
     }
@@ -152,9 +152,9 @@ public sealed class ClickHouseArchiveTests(ClickHouseServer server) : IClassFixt
         ClickHouseOptions options = server.NewDatabase();
         using ClickHouseArchive archive = await ClickHouseArchive.CreateAsync(options);
         ArchiveBatch batch = await archive.AddAsync("changed", AuditCase.TableOf(RandomLedger.Next(1).Transfers));
-        string columns = (await server.AskAsync(
-            $"SELECT arrayStringConcat(groupArray(name), ', ') FROM system.columns WHERE database = '{options.Database}' AND table = 'transfers' AND name != 'quantity'")).Trim();
-        await server.AskAsync($"INSERT INTO {options.Database}.transfers ({columns}, quantity) SELECT {columns}, '1' FROM {options.Database}.transfers WHERE row = 1");
+        string columns = await ColumnsAsync(options.Database, "quantity");
+        await server.AskAsync(
+            $"INSERT INTO {options.Database}.transfers ({columns}, quantity) SELECT {columns}, '1' FROM {options.Database}.transfers WHERE row = 1");
         await server.AskAsync($"ALTER TABLE {options.Database}.transfers DELETE WHERE row = 1 AND quantity != '1'");
         await WaitForMutationsAsync(options.Database);
 
@@ -340,6 +340,11 @@ public sealed class ClickHouseArchiveTests(ClickHouseServer server) : IClassFixt
         read.AssetInfo.Should().BeEquivalentTo(table.AssetInfo);
         return read;
     }
+
+    /// <summary>The columns of the transfers but for one.</summary>
+    private async Task<string> ColumnsAsync(string database, string without) => (await server.AskAsync(
+        "SELECT arrayStringConcat(groupArray(name), ', ') FROM system.columns "
+        + $"WHERE database = '{database}' AND table = 'transfers' AND name != '{without}'")).Trim();
 
     private async Task WaitForMutationsAsync(string database)
     {

@@ -123,12 +123,16 @@ public sealed class ClickHouseServer : IAsyncLifetime
           <default_database>default</default_database>
           <remote_servers>
             <{Cluster}>
-              <shard><replica><host>127.0.0.1</host><port>{tcpPort}</port><password>{Password}</password><default_database>shard1</default_database></replica></shard>
-              <shard><replica><host>127.0.0.1</host><port>{tcpPort}</port><password>{Password}</password><default_database>shard2</default_database></replica></shard>
+              {Shard(tcpPort, "shard1")}
+              {Shard(tcpPort, "shard2")}
             </{Cluster}>
           </remote_servers>
         </yandex>
         """);
+
+    private static string Shard(int port, string database) =>
+        FormattableString.Invariant($"<shard><replica><host>127.0.0.1</host><port>{port}</port><password>{Password}</password>")
+        + $"<default_database>{database}</default_database></replica></shard>";
 
     private static string Users => $"""
         <yandex>

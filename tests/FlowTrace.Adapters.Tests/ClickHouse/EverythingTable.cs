@@ -6,6 +6,8 @@ namespace FlowTrace.Adapters.Tests.ClickHouse;
 /// <summary>A table that has one of everything a table can have.</summary>
 internal static class EverythingTable
 {
+    private const string OddId = "odd id; DROP TABLE transfers'";
+
     private static readonly Account Ann = Account.Parse("eip155:1:0x00000000000000000000000000000000000000a1");
     private static readonly Account Ben = Account.Parse("eip155:1:0x00000000000000000000000000000000000000b2");
     private static readonly Account Tether = Account.Parse("eip155:1:0xdAC17F958D2ee523a2206206994597C13D831ec7");
@@ -17,7 +19,7 @@ internal static class EverythingTable
         AddRecords(builder);
         AddCoins(builder);
         builder.PinBlock(ChainId.Ethereum, 99, "0xfeed", 1_740_000_900_000);
-        builder.MarkUnfinal(ChainId.Ethereum, TransactionId.Parse("odd id; DROP TABLE transfers'"));
+        builder.MarkUnfinal(ChainId.Ethereum, TransactionId.Parse(OddId));
         builder.Report(new ReadIssue(ReadIssueSeverity.Doubt, "file.csv", 12, "The amount is rounded.", "1e18", 3));
         builder.Describe(new InputDescription("file.csv", "flowtrace", new string('a', 64), 5));
         return builder.Build();
@@ -28,11 +30,12 @@ internal static class EverythingTable
         var token = Asset.Token(ChainId.Ethereum, Tether.Address);
         Position first = new(1_740_000_000_123, ChainId.Ethereum, 90, 4, 1);
         TransactionId hash = Hash(1);
-        builder.Add(new Transfer(TransferKind.Fee, hash, first with { Index = 0 }, Ann, Account.FeeSink(ChainId.Ethereum), Asset.Native(ChainId.Ethereum), 21_000));
+        builder.Add(new Transfer(
+            TransferKind.Fee, hash, first with { Index = 0 }, Ann, Account.FeeSink(ChainId.Ethereum), Asset.Native(ChainId.Ethereum), 21_000));
         builder.Add(new Transfer(TransferKind.Token, hash, first, Ann, Ben, token, UInt128.MaxValue));
         builder.Add(new Transfer(TransferKind.Token, hash, first with { Index = 2 }, Ann, Ben, token, UInt128.Zero));
         builder.Add(new Transfer(
-            TransferKind.Transfer, TransactionId.Parse("odd id; DROP TABLE transfers'"), new Position(1_740_000_100_000, ChainId.Ethereum, -1, -1, -1), Ben, Ann,
+            TransferKind.Transfer, TransactionId.Parse(OddId), new Position(1_740_000_100_000, ChainId.Ethereum, -1, -1, -1), Ben, Ann,
             Asset.Native(ChainId.Ethereum), 1));
         builder.Add(new Transfer(
             TransferKind.Internal, Hash(3), new Position(1_740_000_200_000, ChainId.Tron, 7, -1, -1), Account.Parse("TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t"),
