@@ -50,10 +50,10 @@ internal static class StoreFile
     public static bool WasReadLive(CaseStore store) => store.Inputs().Any(input => input.Role == InputRole.Answer);
 
     /// <summary>The whole ledger of a store, for questions about any account of it.</summary>
-    /// <exception cref="TraceInputException">The store's transfers were read from providers: it knows only accounts that its traces came to.</exception>
+    /// <exception cref="TraceInputException">The transfers were read from providers, so that only accounts that its traces came to are known.</exception>
     public static TransferTable WholeLedger(CaseStore store) => !WasReadLive(store) ? store.ReadLedger() : throw new TraceInputException(
-        $"{Path.GetFileName(store.Path)} was read from providers account by account, as far as its traces went, and holds no whole ledger to look an account up "
-        + "in. Write the account's ledger with flowtrace read ACCOUNT --reader NAME, and ask about that file.");
+        $"{Path.GetFileName(store.Path)} was read from providers account by account, as far as its traces went, and holds no whole ledger to look an "
+        + "account up in. Write the account's ledger with flowtrace read ACCOUNT --reader NAME, and ask about that file.");
 
     /// <summary>The links that the store's inputs assert.</summary>
     public static async Task<IReadOnlyList<AssertedLink>> LinksAsync(CaseStore store, CancellationToken cancellationToken)

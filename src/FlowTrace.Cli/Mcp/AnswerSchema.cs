@@ -10,7 +10,7 @@ namespace FlowTrace.Cli.Mcp;
 /// The JSON schema of an answer. Every part stands in it once, under <c>$defs</c>, and is referred to: an answer has amounts in many places, and a client reads
 /// the schemas of all tools before it asks anything.
 /// </summary>
-/// <remarks>Members that may be left out are those whose type has a null: an answer is written without its nulls, so that every other member is there.</remarks>
+/// <remarks>Members that may be left out are those whose type has a null: answers are written without nulls, so that every other member is there.</remarks>
 internal sealed class AnswerSchema
 {
     private readonly JsonSerializerOptions _json;

@@ -32,8 +32,7 @@ public static partial class CsvReport
             ReportText.Time(row.Position.Time), Known(row.Position.Block), Named(row.Transaction.ToText(row.Position.Chain)), Known(row.Position.Index),
             Cell(outcome.Asset.ToString()), Symbol(outcome.Asset, result), row.Edge.Transfer.Quantity.ToString(CultureInfo.InvariantCulture), "",
         ];
-        using var part = new StringWriter(CultureInfo.InvariantCulture);
-        WritePart(part, FreezeSheet.PolicyOf(result)!.Value, row.Part, outcome.Asset, result);
+        string part = ReportColumns.Part.Cells(new TabularPart(FreezeSheet.PolicyOf(result)!.Value, row.Part, outcome.Asset, result));
         string state = sheet.IsIssuer ? row.IsFrozen ? "frozen" : "not frozen" : "";
         return string.Create(CultureInfo.InvariantCulture, $"{string.Join(',', start)}{part},{stillThere},{state}");
     }

@@ -1,11 +1,9 @@
 using System.Buffers;
 using System.Globalization;
-using FlowTrace.Attribution;
 using FlowTrace.Chain;
 using FlowTrace.Evidence;
 using FlowTrace.Findings;
 using FlowTrace.Graph;
-using FlowTrace.Hops;
 using FlowTrace.Taint;
 using FlowTrace.Tracing;
 
@@ -43,19 +41,18 @@ public static partial class CsvReport
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(output);
-        output.Write(
-            "flow,kind,is_theft,time,block,tx,index,from,from_label,to,to_label,asset,symbol,quantity,policy,theft,stolen,stolen_coins,origin,"
-            + "origin_asset,given_asset,given_symbol,given_quantity,shape,grade,protocol,arrival_tx,arrival_time,reason,stage\n");
-        var wallets = new WalletTexts(account => Cell(account.ToString()) + ",");
+        output.Write($"{ReportColumns.Flow.Header},{ReportColumns.Part.Header},{ReportColumns.Hop.Header}\n");
+        var wallets = new WalletTexts(account => Cell(account.ToString()));
         foreach (FlowEdge edge in result.Graph.Edges())
         {
-            string start = FlowCells(edge, wallets, result);
-            string end = $"{HopCells(edge.Hop, result)},{result.StageOf(edge).ToName()}";
+            var row = new TabularFlow(edge, result, wallets);
+            string start = ReportColumns.Flow.Cells(row) + ",";
+            string end = "," + ReportColumns.Hop.Cells(row);
             foreach (TaintPolicy policy in result.Policies)
                 foreach (StolenPart part in edge.Stolen(policy))
                 {
                     output.Write(start);
-                    WritePart(output, policy, part, edge.Transfer.Asset, result);
+                    output.Write(ReportColumns.Part.Cells(new TabularPart(policy, part, edge.Transfer.Asset, result)));
                     output.Write(end);
                     output.Write('\n');
                 }
@@ -68,17 +65,15 @@ public static partial class CsvReport
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(output);
-        output.Write(
-            "status,reason,account,label,category,confidence,label_source,asset,symbol,first,last,policy,theft,stolen,stolen_coins,origin,"
-            + "origin_asset,share" + BoundsHeader(result) + "\n");
+        output.Write($"{ReportColumns.Outcome.Header},{ReportColumns.Part.Header},share{BoundsHeader(result)}\n");
         foreach (Outcome outcome in result.Outcomes)
         {
-            string start = OutcomeCells(outcome, result);
+            string start = ReportColumns.Outcome.Cells(new TabularOutcome(outcome, result)) + ",";
             foreach (TaintPolicy policy in result.Policies)
                 foreach (StolenPart part in outcome.Stolen(policy))
                 {
                     output.Write(start);
-                    WritePart(output, policy, part, outcome.Asset, result);
+                    output.Write(ReportColumns.Part.Cells(new TabularPart(policy, part, outcome.Asset, result)));
                     output.Write(',');
                     output.Write(Share.Fraction(Share.PartsPerMillion(part.Origin, StolenIn(part, result))));
                     output.Write(BoundsCells(outcome.Bounds, part.Theft));
@@ -102,57 +97,6 @@ public static partial class CsvReport
     /// <summary>Whether a cell that begins with the character is a formula to a spreadsheet.</summary>
     internal static bool IsFormula(char first) => FormulaStart.Contains(first);
 
-    private static string FlowCells(FlowEdge edge, WalletTexts wallets, TraceResult result)
-    {
-        Transfer transfer = edge.Transfer;
-        Position position = edge.Hop?.DeparturePosition ?? transfer.Position;
-        string transaction = edge.Hop is { } hop ? HopText.Departure(hop) : transfer.TransactionText;
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{edge.Index},{edge.Kind.ToName()},{(edge.IsTheft ? "true" : "false")},{ReportText.Time(position.Time)},"
-            + $"{Known(position.Block)},{Named(transaction)},{Known(position.Index)},"
-            + $"{wallets.Of(edge.Source)}{Named(NameOf(edge.Source))},{wallets.Of(edge.Target)}{Named(NameOf(edge.Target))},"
-            + $"{Cell(transfer.Asset.ToString())},{Symbol(transfer.Asset, result)},{transfer.Quantity},");
-    }
-
-    private static string HopCells(HopFlow? hop, TraceResult result)
-    {
-        if (hop is null)
-            return ",,,,,observed,,,,";
-        bool isConversion = hop.Kind is FlowKind.Swap or FlowKind.Bridge;
-        string given = isConversion
-            ? string.Create(CultureInfo.InvariantCulture, $"{Cell(hop.Given.Asset.ToString())},{Symbol(hop.Given.Asset, result)},{hop.Given.BaseUnits}")
-            : ",,";
-        string arrival = hop.Kind == FlowKind.Bridge ? $"{Named(HopText.Arrival(hop))},{ReportText.Time(hop.ArrivalPosition.Time)}" : ",";
-        string caveat = hop.Shape != HopShape.Loan ? "" : (hop.Reason.Length > 0 ? "; " : "") + HopText.LoanCaveat;
-        return $",{given},{hop.Shape.ToName()},{hop.Grade.ToName()},{Named(hop.Protocol)},{arrival},{Named(hop.Reason + caveat)}";
-    }
-
-    private static string OutcomeCells(Outcome outcome, TraceResult result)
-    {
-        Label? label = outcome.Service ?? result.Labels.Deciding(outcome.Account, outcome.Last.ToUnixTimeMilliseconds());
-        string confidence = label is null ? "" : label.Confidence.ToString(CultureInfo.InvariantCulture);
-        string category = label is null ? "" : label.Category.ToName();
-        return $"{outcome.Status.ToName()},{Named(outcome.Reason)},{Cell(outcome.Account.ToString())},"
-            + $"{Named(label?.Name)},{category},{confidence},{Named(label?.Source)},"
-            + $"{Cell(outcome.Asset.ToString())},{Symbol(outcome.Asset, result)},{ReportText.Time(outcome.First)},{ReportText.Time(outcome.Last)},";
-    }
-
-    private static void WritePart(TextWriter output, TaintPolicy policy, in StolenPart part, Asset asset, TraceResult result)
-    {
-        output.Write(policy.ToName());
-        output.Write(',');
-        output.Write(Named(part.Theft));
-        output.Write(',');
-        output.Write(part.Quantity.ToString(CultureInfo.InvariantCulture));
-        output.Write(',');
-        output.Write(ReportText.Coins(part.Quantity, ReportText.DecimalsOf(asset, result)));
-        output.Write(',');
-        output.Write(part.Origin.ToString(CultureInfo.InvariantCulture));
-        output.Write(',');
-        output.Write(Cell(part.OriginAsset.ToString()));
-    }
-
     private static UInt128 StolenIn(StolenPart part, TraceResult result)
     {
         foreach (StolenPart stolen in result.Stolen)
@@ -163,9 +107,9 @@ public static partial class CsvReport
 
     private static string Symbol(Asset asset, TraceResult result) => Cell(ReportText.Symbol(asset, result));
 
-    private static string? NameOf(Wallet wallet) => wallet.Label?.Name ?? (wallet.Account.IsTransaction ? "transaction" : null);
+    /// <summary>A cell of strangers' text; null is empty.</summary>
+    internal static string Named(string? text) => text is null ? "" : Cell(ReportText.Name(text, int.MaxValue));
 
-    private static string Named(string? text) => text is null ? "" : Cell(ReportText.Name(text, int.MaxValue));
-
-    private static string Known(long number) => number == Position.Unknown ? "" : number.ToString(CultureInfo.InvariantCulture);
+    /// <summary>A cell of a block or an index, empty where nobody says it.</summary>
+    internal static string Known(long number) => number == Position.Unknown ? "" : number.ToString(CultureInfo.InvariantCulture);
 }

@@ -3,7 +3,6 @@ using FlowTrace.Chain;
 using FlowTrace.Evidence;
 using FlowTrace.Findings;
 using FlowTrace.Graph;
-using FlowTrace.Hops;
 using FlowTrace.Taint;
 using FlowTrace.Tracing;
 
@@ -23,21 +22,13 @@ public static class DataTableReport
     public static DataTable Flows(TraceResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        DataTable table = Make("flows",
-            ("flow", typeof(int)), ("kind", typeof(string)), ("is_theft", typeof(bool)), ("time", typeof(DateTimeOffset)), ("tx", typeof(string)),
-            ("from", typeof(string)), ("from_label", typeof(string)), ("to", typeof(string)), ("to_label", typeof(string)), ("asset", typeof(string)),
-            ("symbol", typeof(string)), ("quantity", typeof(UInt128)), ("policy", typeof(string)), ("theft", typeof(string)), ("stolen", typeof(UInt128)),
-            ("origin", typeof(UInt128)), ("origin_asset", typeof(string)), ("grade", typeof(string)), ("stage", typeof(string)));
+        DataTable table = Make("flows", ReportColumns.Flow.AddTo, ReportColumns.Part.AddTo, ReportColumns.Hop.AddTo);
+        var wallets = new WalletTexts(account => account.ToString());
         foreach (FlowEdge edge in result.Graph.Edges())
         {
-            Position position = edge.Hop?.DeparturePosition ?? edge.Transfer.Position;
-            string transaction = edge.Hop is { } hop ? HopText.Departure(hop) : edge.Transfer.TransactionText;
-            foreach ((TaintPolicy policy, StolenPart part) in PartsOf(result, edge.Stolen))
-                table.Rows.Add(
-                    edge.Index, edge.Kind.ToName(), edge.IsTheft, position.Time, transaction, edge.Source.Account.ToString(), edge.Source.Label?.Name ?? "",
-                    edge.Target.Account.ToString(), edge.Target.Label?.Name ?? "", edge.Transfer.Asset.ToString(),
-                    ReportText.Symbol(edge.Transfer.Asset, result), edge.Transfer.Quantity, policy.ToName(), part.Theft, part.Quantity, part.Origin,
-                    part.OriginAsset.ToString(), (edge.Hop?.Grade ?? EvidenceGrade.Observed).ToName(), result.StageOf(edge).ToName());
+            var row = new TabularFlow(edge, result, wallets);
+            foreach (TabularPart part in PartsOf(result, edge.Transfer.Asset, edge.Stolen))
+                table.Rows.Add([.. ReportColumns.Flow.Values(row), .. ReportColumns.Part.Values(part), .. ReportColumns.Hop.Values(row)]);
         }
 
         return table;
@@ -47,19 +38,12 @@ public static class DataTableReport
     public static DataTable Outcomes(TraceResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        DataTable table = Make("outcomes",
-            ("status", typeof(string)), ("reason", typeof(string)), ("account", typeof(string)), ("label", typeof(string)), ("category", typeof(string)),
-            ("asset", typeof(string)), ("symbol", typeof(string)), ("first", typeof(DateTimeOffset)), ("last", typeof(DateTimeOffset)),
-            ("policy", typeof(string)), ("theft", typeof(string)), ("stolen", typeof(UInt128)), ("origin", typeof(UInt128)), ("origin_asset", typeof(string)));
+        DataTable table = Make("outcomes", ReportColumns.Outcome.AddTo, ReportColumns.Part.AddTo);
         foreach (Outcome outcome in result.Outcomes)
         {
-            Attribution.Label? label = outcome.Service ?? result.Labels.Deciding(outcome.Account, outcome.Last.ToUnixTimeMilliseconds());
-            foreach ((TaintPolicy policy, StolenPart part) in PartsOf(result, outcome.Stolen))
-                table.Rows.Add(
-                    outcome.Status.ToName(), outcome.Reason, outcome.Account.ToString(), label?.Name ?? "",
-                    label is null ? "" : Attribution.ServiceCategories.ToName(label.Category), outcome.Asset.ToString(),
-                    ReportText.Symbol(outcome.Asset, result), outcome.First, outcome.Last, policy.ToName(), part.Theft, part.Quantity, part.Origin,
-                    part.OriginAsset.ToString());
+            var row = new TabularOutcome(outcome, result);
+            foreach (TabularPart part in PartsOf(result, outcome.Asset, outcome.Stolen))
+                table.Rows.Add([.. ReportColumns.Outcome.Values(row), .. ReportColumns.Part.Values(part)]);
         }
 
         return table;
@@ -69,25 +53,20 @@ public static class DataTableReport
     public static DataTable Findings(TraceResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        DataTable table = Make("findings",
-            ("finding", typeof(string)), ("detector", typeof(string)), ("version", typeof(int)), ("grade", typeof(string)), ("title", typeof(string)),
-            ("thefts", typeof(string)), ("first", typeof(DateTimeOffset)), ("last", typeof(DateTimeOffset)), ("accounts", typeof(string)),
-            ("against", typeof(string)));
+        DataTable table = Make("findings", ReportColumns.Finding.AddTo);
         foreach (Finding finding in result.Findings)
-            table.Rows.Add(
-                finding.Id, finding.Detector, finding.Version, finding.Grade.ToName(), finding.Title, string.Join("; ", finding.Thefts), finding.First,
-                finding.Last, string.Join("; ", finding.Accounts), string.Join("; ", finding.Against));
+            table.Rows.Add([.. ReportColumns.Finding.Values(finding)]);
         return table;
     }
 
-    private static IEnumerable<(TaintPolicy Policy, StolenPart Part)> PartsOf(TraceResult result, Func<TaintPolicy, IReadOnlyList<StolenPart>> stolen) =>
-        result.Policies.SelectMany(policy => stolen(policy).Select(part => (policy, part)));
+    private static IEnumerable<TabularPart> PartsOf(TraceResult result, Asset asset, Func<TaintPolicy, IReadOnlyList<StolenPart>> stolen) =>
+        result.Policies.SelectMany(policy => stolen(policy).Select(part => new TabularPart(policy, part, asset, result)));
 
-    private static DataTable Make(string name, params ReadOnlySpan<(string Name, Type Type)> columns)
+    private static DataTable Make(string name, params ReadOnlySpan<Action<DataTable>> columns)
     {
         var table = new DataTable(name) { Locale = System.Globalization.CultureInfo.InvariantCulture };
-        foreach ((string column, Type type) in columns)
-            table.Columns.Add(column, type);
+        foreach (Action<DataTable> add in columns)
+            add(table);
         return table;
     }
 }

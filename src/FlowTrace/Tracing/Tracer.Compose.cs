@@ -89,8 +89,8 @@ public sealed partial class Tracer
             if (decoder.Calls.Where(call => !KnownSelectors.IsWanted(call.Selector)).Select(call => call.Signature).ToArray() is { Length: > 0 } unknown)
                 yield return new ReadIssue(
                     ReadIssueSeverity.Doubt, string.Join(", ", filtered.Select(input => SafeText.Clean(input.Name, SafeText.QuoteLength))), 0,
-                    $"Of calls only those were kept that decoders built in read, so the decoder of {SafeText.Quote(decoder.Protocol)} was not shown calls that it "
-                    + "asks for; give them as a table of calls (flowtrace-calls), which is kept whole.",
+                    $"Of calls only those were kept that decoders built in read, so the decoder of {SafeText.Quote(decoder.Protocol)} was not shown calls "
+                    + "that it asks for; give them as a table of calls (flowtrace-calls), which is kept whole.",
                     string.Join(", ", unknown));
     }
 

@@ -3,7 +3,7 @@ using FlowTrace.Hops;
 
 namespace FlowTrace.Adapters.Tests.Sqlite;
 
-/// <summary>A bridge between Ethereum and Polygon that FlowTrace does not know, read from its events or from its calls, and a crossing on it as files.</summary>
+/// <summary>A bridge from Ethereum to Polygon that FlowTrace does not know, read from its events or its calls, and a crossing on it as files.</summary>
 internal sealed class Ferry(bool readsCalls = false) : IBridgeDecoder
 {
     public const string Transfers = "chain,tx,index,block,time,from,to,asset,amount\n"

@@ -44,7 +44,8 @@ public sealed class StoreDecoderTests : IDisposable
     [Fact]
     public async Task TraceAsync_OfCallsThatWereNotKept_SaysThatTheDecoderWasNotShownThem()
     {
-        LedgerReader files = Read(("transfers.csv", Ferry.Transfers.Replace("ethereum,0x02", "ethereum,0x12", StringComparison.Ordinal)), ("traces.csv", Ferry.Traces));
+        string transfers = Ferry.Transfers.Replace("ethereum,0x02", "ethereum,0x12", StringComparison.Ordinal);
+        LedgerReader files = Read(("transfers.csv", transfers), ("traces.csv", Ferry.Traces));
         await using CaseStore store = await StoreOf(files);
 
         TraceResult stored = await store.TraceAsync([Theft.HeldBy(Ferry.Thief)], WithFerry(readsCalls: true));
