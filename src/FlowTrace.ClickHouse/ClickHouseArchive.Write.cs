@@ -17,8 +17,8 @@ public sealed partial class ClickHouseArchive
     /// </summary>
     /// <param name="name">What to call the batch, such as the month or the exchange it is of.</param>
     /// <param name="ledger">
-    /// The ledger. What it says beside its transfers is kept as well; where it overlaps with other batches, equal transfers of one transaction count as often as
-    /// in the batch that has most of them.
+    /// The ledger. What it says beside its transfers is kept as well; where it overlaps with other batches, equal transfers of one transaction count as often
+    /// as in the batch that has most of them.
     /// </param>
     /// <param name="cancellationToken">Ends the writing; the batch does not count then.</param>
     /// <exception cref="ArgumentException">The name is empty, or the ledger has an account or an asset whose text would be read back as another.</exception>

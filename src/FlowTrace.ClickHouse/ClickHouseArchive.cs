@@ -111,8 +111,9 @@ public sealed partial class ClickHouseArchive : IDisposable
             foreach ((string column, string type) in table.Columns.Prepend(("batch", "UInt64")))
                 if (found.GetValueOrDefault((table.Name, column)) is var there && there != type && there != $"LowCardinality({type})")
                     throw new ClickHouseException(
-                        $"{_options.Name}: the table {table.Name} {(there is null ? "lacks the column" : $"has the type {there} in the column")} {column} of type "
-                        + $"{type}. Make the archive with ClickHouseArchive.CreateAsync, by the statements of ClickHouseArchive.Statements, or name its database.");
+                        $"{_options.Name}: the table {table.Name} "
+                        + $"{(there is null ? "lacks the column" : $"has the type {there} in the column")} {column} of type {type}. "
+                        + "Make the archive with ClickHouseArchive.CreateAsync, by the statements of ClickHouseArchive.Statements, or name its database.");
     }
 
     /// <summary>Whether a table lies on several servers.</summary>
