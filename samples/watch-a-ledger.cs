@@ -1,14 +1,13 @@
 #:project ../src/FlowTrace.Files/FlowTrace.Files.csproj
 
-// What is new? A ledger that grows is traced again and again, and only what somebody should know is told.
+// What would have been new, and when? A ledger is traced as it was, ten days later each time, and only what somebody should know is told.
 // From the repository's root: dotnet run samples/watch-a-ledger.cs
 using FlowTrace.Files;
 using FlowTrace.Reading;
 using FlowTrace.Reporting;
 using FlowTrace.Tracing;
 
-// The sample's ledger plays the chain: each look sees ten days more of it. Against a node, FollowingReader of FlowTrace.Readers takes this reader's place, and
-// `flowtrace watch` does all of this.
+// The sample's ledger plays the chain. Against a node see watch-a-chain.cs, and `flowtrace watch`.
 TransferTable chain = await new LedgerReader("samples/exchange-theft/transfers.csv").ReadAllAsync();
 Theft theft = Theft.HeldBy("ethereum:0x1d335523Fa71a0dBF0d4179701EA327E5511dCaC", id: "hot-wallet");
 TraceResult? before = null;
