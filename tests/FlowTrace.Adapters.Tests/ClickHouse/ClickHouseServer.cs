@@ -7,7 +7,7 @@ using FlowTrace.ClickHouse;
 namespace FlowTrace.Adapters.Tests.ClickHouse;
 
 /// <summary>A real server for the tests of a class, with a database for each test; two of its databases pose as the servers of a cluster.</summary>
-public sealed class ClickHouseServer : IAsyncLifetime
+public sealed class ClickHouseServer : IAsyncLifetime, IDisposable
 {
     public const string Password = "for tests";
     public const string Reader = "reader";
@@ -60,6 +60,7 @@ public sealed class ClickHouseServer : IAsyncLifetime
         await File.WriteAllTextAsync(Path.Combine(_folder, "users.xml"), Users);
         _process = Process.Start(new ProcessStartInfo(program, ["--config-file=" + Path.Combine(_folder, "config.xml")])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         });
@@ -76,14 +77,20 @@ public sealed class ClickHouseServer : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        _http.Dispose();
         if (_process is not null)
         {
             _process.Kill(entireProcessTree: true);
             await _process.WaitForExitAsync();
-            _process.Dispose();
             Directory.Delete(_folder, recursive: true);
         }
+
+        Dispose();
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _process?.Dispose();
     }
 
     private async Task<bool> IsReadyAsync()

@@ -1,16 +1,19 @@
 using System.Diagnostics;
+using System.Text;
+using System.Text.RegularExpressions;
+using FlowTrace.Adapters.Tests.Readers.Evm;
 
 namespace FlowTrace.Cli.Tests.Samples;
 
 /// <summary>Every program in samples/ runs as its readers run it, and prints what stands under Expectations.</summary>
-public sealed class SampleTests
+public sealed partial class SampleTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     // It answers until it is stopped, so it has a test of its own.
     private const string Server = "serve-traces";
 
-    // It needs the address of a node.
+    // It needs the address of a node, and goes on until it is stopped.
     private const string Watch = "watch-a-chain";
 
     public static TheoryData<string> Programs => [.. Names().Where(name => name is not (Server or Watch))];
@@ -60,6 +63,50 @@ public sealed class SampleTests
             process.Kill(entireProcessTree: true);
         }
     }
+
+    // The watch is on while the theft unfolds on a real node.
+    [SkippableFact]
+    [Trait("Category", "Slow")]
+    public async Task Run_WatchOfANode_TellsEachThingOnceItIsFinal()
+    {
+        await using Anvil node = await Anvil.StartAsync();
+        using var folder = new Commands.Tool();
+        string labels = folder.Path("labels.csv");
+        await File.WriteAllTextAsync(labels, $"account,name,category\n{node.Accounts[7]},Example Exchange,exchange\n");
+        UnfoldingPlay play = await UnfoldingPlay.StealAsync(node);
+        await node.FinalizeAsync();
+        string[] command = ["run", $"samples/{Watch}.cs", node.Url, play.Thief, labels];
+        using Process process = ChildProcess.Start("dotnet", RepositoryFiles.Root, command);
+        using var timeout = new CancellationTokenSource(Patience);
+        var told = new StringBuilder();
+        try
+        {
+            await HearAsync(process, 1, told, timeout.Token);
+            await play.PayAsync(play.Thief, play.Mule, 600);
+            await node.FinalizeAsync();
+            await HearAsync(process, 1, told, timeout.Token);
+            await play.PayAsync(play.Mule, play.Exchange, 100);
+            await node.FinalizeAsync();
+            await HearAsync(process, 2, told, timeout.Token);
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        // Whoever comes later is told all of it at once.
+        ChildProcess later = await ChildProcess.RunDotnetAsync(RepositoryFiles.Root, [.. command, "1"]);
+        Expectation.Matches(Hash().Replace(told + "later:\n" + later.Required(), "0x…"), $"sample.{Watch}.txt");
+    }
+
+    private static async Task HearAsync(Process process, int lines, StringBuilder told, CancellationToken cancellationToken)
+    {
+        for (; lines > 0; lines--)
+            told.Append(await process.StandardOutput.ReadLineAsync(cancellationToken)).Append('\n');
+    }
+
+    [GeneratedRegex("0x[0-9a-f]{64}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Hash();
 
     private static async Task<string> AddressOfAsync(StreamReader output, CancellationToken cancellationToken)
     {

@@ -12,6 +12,9 @@ internal sealed class Anvil : IAsyncDisposable
 {
     private const int SecondsToStart = 30;
 
+    // Two epochs, and some.
+    private const int BlocksToFinal = 70;
+
     private readonly HttpClient _http = new();
     private readonly int _port = FreePort();
     private readonly string _state = Path.Combine(Path.GetTempPath(), $"anvil-{Guid.NewGuid():N}.json");
@@ -79,6 +82,13 @@ internal sealed class Anvil : IAsyncDisposable
 
     /// <summary>Lets time pass: the next block comes so much later.</summary>
     public void Wait(TimeSpan time) => _time += (long)time.TotalSeconds;
+
+    /// <summary>Makes so many blocks that all before them are final.</summary>
+    public async Task FinalizeAsync()
+    {
+        await AskAsync("anvil_mine", string.Create(CultureInfo.InvariantCulture, $"[\"0x{BlocksToFinal:x}\",\"0xc\"]"));
+        Wait(TimeSpan.FromSeconds(12 * BlocksToFinal));
+    }
 
     /// <summary>Deploys a contract; its address.</summary>
     public async Task<string> DeployAsync(string from, string code)
