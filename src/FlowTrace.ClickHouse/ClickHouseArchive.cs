@@ -159,7 +159,8 @@ public sealed partial class ClickHouseArchive : IDisposable
                 throw new ClickHouseException(
                     FormattableString.Invariant($"{_options.Name}: the table {table.Name} has {count} rows of batch {record.Number} ({record.Name}), and ")
                     + FormattableString.Invariant($"{record.RowsOf(table)} were written. ")
-                    + "Wait until the server has them all; if it never will, remove the batch and put it in anew.") { IsTransient = true };
+                    + "Wait until the server has them all; if it never will, remove the batch and put it in anew.")
+                { IsTransient = true };
         return true;
     }
 }

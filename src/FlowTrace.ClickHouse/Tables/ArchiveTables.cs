@@ -26,7 +26,8 @@ internal static class ArchiveTables
             ("state", "Enum8('committed' = 1, 'removed' = 2)"), ("version", "UInt32"), ("name", "String"), ("digest", "String"),
             ("rows", "Array(UInt64)"), ("facts", "String"),
         ],
-        "batch", UsualRows) { RowOrder = "batch" };
+        "batch", UsualRows)
+    { RowOrder = "batch" };
 
     /// <summary>The transfers.</summary>
     public static ArchiveTable Transfers { get; } = ByTransaction("transfers",
