@@ -11,7 +11,8 @@ command -v dot >/dev/null || missing+=(graphviz)
 command -v fc-list >/dev/null && fc-list | grep -qi dejavu || missing+=(fonts-dejavu-core)
 command -v zsh >/dev/null || missing+=(zsh)
 command -v fish >/dev/null || missing+=(fish)
-command -v clickhouse-server >/dev/null || missing+=(clickhouse-server)
+# It stands where only administrators look by themselves.
+command -v clickhouse-server >/dev/null || [ -x /usr/sbin/clickhouse-server ] || missing+=(clickhouse-server)
 command -v jupyter-nbconvert >/dev/null || missing+=(jupyter-nbconvert python3-ipykernel)
 if [ ${#missing[@]} -gt 0 ]; then
   if ! command -v apt-get >/dev/null; then

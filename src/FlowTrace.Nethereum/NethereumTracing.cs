@@ -46,6 +46,7 @@ public static class NethereumTracing
         ArgumentNullException.ThrowIfNull(options);
         return builder.AddReader(EvmReader.Over(new NethereumTransport(client, options.Name), options));
     }
+
     private static IClient ClientOf(IWeb3 web3)
     {
         ArgumentNullException.ThrowIfNull(web3);

@@ -225,7 +225,8 @@ internal sealed class CoinChain
     }
 
     private static CoinOwner Text(string text) => new("6a" + (text.Length == 0 ? "" : text.Length.ToString("x2", CultureInfo.InvariantCulture)
-        + Convert.ToHexStringLower(Encoding.UTF8.GetBytes(text))), null) { Text = text };
+        + Convert.ToHexStringLower(Encoding.UTF8.GetBytes(text))), null)
+    { Text = text };
 
     private static string? AddressOf(string script)
     {
