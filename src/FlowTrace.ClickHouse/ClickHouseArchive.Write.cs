@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using FlowTrace.ClickHouse.Ledgers;
@@ -74,7 +73,8 @@ public sealed partial class ClickHouseArchive
 
             // One answer a table, and never asked a second time, for half of it may be in the digest already.
             byte[] ofTable = await _client.QueryAsync(
-                $"SELECT {table.ColumnList} FROM {_options.Database}.{table.Name} WHERE batch = {Number(record)} ORDER BY {table.RowOrder} FORMAT RowBinary",
+                $"SELECT {table.ColumnList} FROM {_options.Database}.{table.Name} WHERE {Sql.InBatches([record.Number])} "
+                + $"ORDER BY {table.RowOrder} FORMAT RowBinary",
                 (answer, token) => SHA256.HashDataAsync(answer, token).AsTask(), cancellationToken).ConfigureAwait(false);
             digest.AppendData(ofTable);
         }
@@ -150,14 +150,12 @@ public sealed partial class ClickHouseArchive
         {
             foreach (ArchiveTable table in ArchiveTables.OfBatch.Where(table => batch.RowsOf(table) > 0))
                 await _client.ExecuteAsync(
-                    $"ALTER TABLE {_options.Database}.{table.Name} DELETE WHERE batch = {Number(batch)}", cancellationToken).ConfigureAwait(false);
+                    $"ALTER TABLE {_options.Database}.{table.Name} DELETE WHERE {Sql.InBatches([batch.Number])}", cancellationToken).ConfigureAwait(false);
         }
         catch (ClickHouseException)
         {
         }
     }
-
-    private static string Number(BatchRecord batch) => batch.Number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>A number that grows with time and that no other writer takes: milliseconds since 1970, then chance.</summary>
     private ulong NextNumber() =>

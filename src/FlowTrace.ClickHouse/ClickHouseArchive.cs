@@ -33,20 +33,14 @@ public sealed partial class ClickHouseArchive : IDisposable
     public static async Task<ClickHouseArchive> CreateAsync(ClickHouseOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var archive = new ClickHouseArchive(options);
-        try
+        using (var client = new ClickHouseClient(options))
         {
-            await archive._client.ExecuteAsync($"CREATE DATABASE IF NOT EXISTS {options.Database}", cancellationToken).ConfigureAwait(false);
+            await client.ExecuteAsync($"CREATE DATABASE IF NOT EXISTS {options.Database}", cancellationToken).ConfigureAwait(false);
             foreach (ArchiveTable table in ArchiveTables.All)
-                await archive._client.ExecuteAsync(table.CreateStatement(options.Database), cancellationToken).ConfigureAwait(false);
-            await archive.CheckTablesAsync(cancellationToken).ConfigureAwait(false);
-            return archive;
+                await client.ExecuteAsync(table.CreateStatement(options.Database), cancellationToken).ConfigureAwait(false);
         }
-        catch
-        {
-            archive.Dispose();
-            throw;
-        }
+
+        return await OpenAsync(options, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Opens an archive that exists.</summary>

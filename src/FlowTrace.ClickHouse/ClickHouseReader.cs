@@ -25,6 +25,7 @@ public sealed class ClickHouseReader : IChainReader
     private readonly ClickHouseClient _client;
     private readonly ClickHouseOptions _options;
     private readonly IReadOnlyList<BatchRecord> _batches;
+    private readonly ulong[] _numbers;
     private readonly bool _isSpread;
     private readonly ConcurrentDictionary<Asset, AssetInfo?> _assetInfo = [];
 
@@ -34,6 +35,7 @@ public sealed class ClickHouseReader : IChainReader
         _client = client;
         _options = options;
         _batches = batches;
+        _numbers = [.. batches.Select(batch => batch.Number)];
     }
 
     /// <summary>The server and the database: <c>localhost:8123/flowtrace</c>.</summary>
@@ -49,7 +51,7 @@ public sealed class ClickHouseReader : IChainReader
     /// <inheritdoc/>
     public ValueTask<TransferTable> ReadTransactionAsync(TransactionId transaction, CancellationToken cancellationToken = default) => transaction.IsNone
         ? ValueTask.FromResult(TransferTable.Empty)
-        : GuardAsync(token => ReadAsync(PlaceKey.Of(transaction), Numbers(), token), cancellationToken);
+        : GuardAsync(token => ReadAsync(PlaceKey.Of(transaction), _numbers, token), cancellationToken);
 
     /// <summary>Every transfer of the archive in one table, for ledgers that fit into memory: about 100 bytes a transfer.</summary>
     /// <remarks>Where the archive has a single batch, its transfers and all that stands beside them are those of the table that was put in.</remarks>
@@ -67,7 +69,7 @@ public sealed class ClickHouseReader : IChainReader
     private async Task<TransferTable> ReadWholeAsync(CancellationToken cancellationToken)
     {
         TransferTableBuilder builder = NewBuilder();
-        var decoder = new RowDecoder(builder, Numbers());
+        var decoder = new RowDecoder(builder, _numbers);
         foreach (BatchRecord batch in _batches)
         {
             string where = Sql.InBatches([batch.Number]);
@@ -81,8 +83,6 @@ public sealed class ClickHouseReader : IChainReader
         return builder.Build();
     }
 
-    private ulong[] Numbers() => [.. _batches.Select(batch => batch.Number)];
-
     /// <summary>The batches in which an account is found.</summary>
     /// <exception cref="ChainReadException">It has more transfers than are to be read.</exception>
     private async Task<IReadOnlyList<ulong>> FindAsync(Account account, string key, CancellationToken cancellationToken)
@@ -92,7 +92,7 @@ public sealed class ClickHouseReader : IChainReader
             return found;
         ulong largest = 0;
         string question = $"SELECT batch, sum(transfers) FROM {_options.Database}.{ArchiveTables.Places.Name} "
-            + $"WHERE key = {Sql.Text(key)} AND {Sql.InBatches(Numbers())} GROUP BY batch ORDER BY batch FORMAT RowBinary";
+            + $"WHERE key = {Sql.Text(key)} AND {Sql.InBatches(_numbers)} GROUP BY batch ORDER BY batch FORMAT RowBinary";
         await ReadRowsAsync(
             question,
             (ref RowBinaryReader row) =>
@@ -112,7 +112,7 @@ public sealed class ClickHouseReader : IChainReader
     private async Task<TransferTable> ReadAsync(string key, IReadOnlyList<ulong> found, CancellationToken cancellationToken)
     {
         TransferTableBuilder builder = NewBuilder();
-        var decoder = new RowDecoder(builder, Numbers());
+        var decoder = new RowDecoder(builder, _numbers);
         foreach (ArchiveTable table in ArchiveTables.OfTransactions)
         {
             ulong[] batches = [.. _batches.Where(batch => batch.RowsOf(table) > 0).Select(batch => batch.Number).Intersect(found)];
@@ -151,7 +151,7 @@ public sealed class ClickHouseReader : IChainReader
         if (unknown.Length > 0)
         {
             string where = $"asset IN ({string.Join(", ", unknown.Select(asset => Sql.Text(asset.ToString())))}) AND "
-                + Sql.InBatches(Numbers());
+                + Sql.InBatches(_numbers);
             foreach ((Asset asset, AssetInfo info) in await ReadAssetsAsync(where, cancellationToken).ConfigureAwait(false))
                 _assetInfo.TryAdd(asset, info);
             foreach (Asset asset in unknown)

@@ -31,8 +31,8 @@ internal static class ArchiveTables
 
     /// <summary>The transfers.</summary>
     public static ArchiveTable Transfers { get; } = ByTransaction("transfers",
-        ("kind", EnumOf<TransferKind>()), ("sender", "String"), ("receiver", "String"), ("asset", "String"), ("quantity", "String"), ("spent", "String"),
-        ("made", "String"));
+        ("kind", EnumOf<TransferKind>(kind => kind.ToString().ToLowerInvariant())), ("sender", "String"), ("receiver", "String"), ("asset", "String"),
+        ("quantity", "String"), ("spent", "String"), ("made", "String"));
 
     /// <summary>The events that contracts emitted.</summary>
     public static ArchiveTable Events { get; } = ByTransaction("events",
@@ -46,7 +46,7 @@ internal static class ArchiveTables
 
     /// <summary>What ties accounts together or changes who may spend from them.</summary>
     public static ArchiveTable AccountEvents { get; } = ByTransaction("account_events",
-        ("kind", EnumOf<AccountEventKind>()), ("account", "String"), ("counterparty", "String"), ("text", "String"));
+        ("kind", EnumOf<AccountEventKind>(kind => kind.ToName())), ("account", "String"), ("counterparty", "String"), ("text", "String"));
 
     /// <summary>How assets are shown.</summary>
     public static ArchiveTable Assets { get; } =
@@ -68,11 +68,7 @@ internal static class ArchiveTables
     private static ArchiveTable ByTransaction(string name, params (string Name, string Type)[] columns) =>
         new(name, [.. Place, .. columns], "batch, number, row", FewRows) { RowOrder = "row" };
 
-    private static string EnumOf<T>()
+    private static string EnumOf<T>(Func<T, string> name)
         where T : struct, Enum =>
-        $"Enum8({string.Join(", ", Enum.GetValues<T>().Select(value => $"'{Kebab(value.ToString())}' = {value:D}"))})";
-
-    // ResourceLent as resource-lent, as results name it.
-    private static string Kebab(string name) =>
-        string.Concat(name.Select((letter, i) => char.IsUpper(letter) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(letter) : letter.ToString()));
+        $"Enum8({string.Join(", ", Enum.GetValues<T>().Select(value => $"'{name(value)}' = {value:D}"))})";
 }

@@ -15,8 +15,6 @@ internal ref struct RowBinaryReader(ReadOnlySpan<byte> bytes)
 
     public bool IsShort { get; private set; }
 
-    public bool IsAtEnd => Read == _bytes.Length;
-
     public sbyte Int8() => unchecked((sbyte)Byte());
 
     public int Int32() => Raw(sizeof(int)) is { Length: > 0 } bytes ? BinaryPrimitives.ReadInt32LittleEndian(bytes) : 0;

@@ -12,8 +12,6 @@ internal sealed class RowBinaryWriter
 {
     private readonly ArrayBufferWriter<byte> _buffer = new(1 << 16);
 
-    public int Length => _buffer.WrittenCount;
-
     public ReadOnlyMemory<byte> Written => _buffer.WrittenMemory;
 
     public void Clear() => _buffer.ResetWrittenCount();

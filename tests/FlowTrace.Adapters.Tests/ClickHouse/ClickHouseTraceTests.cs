@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FlowTrace.Adapters.Tests.Sqlite;
 using FlowTrace.Attribution;
 using FlowTrace.Chain;
 using FlowTrace.ClickHouse;
@@ -9,6 +10,7 @@ using FlowTrace.Simulation;
 using FlowTrace.Taint;
 using FlowTrace.Testing;
 using FlowTrace.Tests.Auditing;
+using FlowTrace.Tests.House;
 using FlowTrace.Tests.Properties;
 using FlowTrace.Tests.Scenarios;
 using FlowTrace.Tracing;
@@ -43,7 +45,7 @@ public sealed class ClickHouseTraceTests(ClickHouseServer node) : IClassFixture<
     [InlineData("swap-and-bridge")]
     public async Task Trace_OfASample_IsThatOfTheFiles(string sample)
     {
-        CaseFile file = CaseFile.Read(Path.Combine(RepositoryRoot(), "samples", sample, "case.yaml"));
+        CaseFile file = CaseFile.Read(Path.Combine(SourceTree.Root, "samples", sample, "case.yaml"));
         var reader = new LedgerReader([.. file.Ledgers]);
         List<LabelBook> books = [];
         foreach (LabelFile labels in file.Labels)
@@ -53,18 +55,9 @@ public sealed class ClickHouseTraceTests(ClickHouseServer node) : IClassFixture<
         await AssertSame(await reader.ReadAllAsync(), books, file.Thefts, file.Options with { Policies = AllPolicies }, sample);
     }
 
-    public static TheoryData<string, string> Scenarios()
-    {
-        var all = new TheoryData<string, string>();
-        foreach (string folder in new[] { "Scenarios", "Scenarios.Hops" })
-            foreach (string name in Scenario.AllNames(folder))
-                all.Add(folder, name);
-        return all;
-    }
-
     // Freezes, bridges, exchanges, links that analysts assert, thefts of every kind.
     [SkippableTheory]
-    [MemberData(nameof(Scenarios))]
+    [MemberData(nameof(StoreTraceTests.Scenarios), MemberType = typeof(StoreTraceTests))]
     public async Task Trace_OfAScenario_IsThatOfTheWholeTable(string folder, string name)
     {
         AuditCase one = Scenario.Read(name, folder).Case;
@@ -77,9 +70,9 @@ public sealed class ClickHouseTraceTests(ClickHouseServer node) : IClassFixture<
     [SkippableFact]
     public async Task Readme_ShowsWhatIsRunHere()
     {
-        string[] lines = File.ReadAllLines(Path.Combine(RepositoryRoot(), "src", "FlowTrace.ClickHouse", "README.md"));
+        string[] lines = File.ReadAllLines(Path.Combine(SourceTree.Root, "src", "FlowTrace.ClickHouse", "README.md"));
         string[] shown = [.. lines.SkipWhile(line => line != "```csharp").Skip(1).TakeWhile(line => line != "```")];
-        string here = File.ReadAllText(Path.Combine(RepositoryRoot(), "tests", "FlowTrace.Adapters.Tests", "ClickHouse", "ClickHouseTraceTests.cs"));
+        string here = File.ReadAllText(Path.Combine(SourceTree.Root, "tests", "FlowTrace.Adapters.Tests", "ClickHouse", "ClickHouseTraceTests.cs"));
         shown.Should().NotBeEmpty();
 
         // Which server and whose password is the reader's business; the file is the sample's.
@@ -88,7 +81,7 @@ public sealed class ClickHouseTraceTests(ClickHouseServer node) : IClassFixture<
 
         Uri server = node.Address;
         string password = ClickHouseServer.Password;
-        string transfers = Path.Combine(RepositoryRoot(), "samples", "exchange-theft", "transfers.csv");
+        string transfers = Path.Combine(SourceTree.Root, "samples", "exchange-theft", "transfers.csv");
         var options = new ClickHouseOptions(server) { Database = "exchange", Password = password };
         using ClickHouseArchive archive = await ClickHouseArchive.CreateAsync(options);
 
@@ -164,7 +157,7 @@ public sealed class ClickHouseTraceTests(ClickHouseServer node) : IClassFixture<
     {
         foreach ((string name, JsonNode? value) in expected)
             if (!without.Contains(name) && value!.ToJsonString() is var text && actual[name]?.ToJsonString() is var other && text != other)
-                FirstDifference(text, other ?? "").Should().BeEmpty($"{what}: {name}");
+                StoreTraceTests.FirstDifference(text, other ?? "").Should().BeEmpty($"{what}: {name}");
     }
 
     /// <summary>The answer of a trace; the sources are others, so what names them is left out.</summary>
@@ -187,20 +180,5 @@ public sealed class ClickHouseTraceTests(ClickHouseServer node) : IClassFixture<
         {
             return (null, error.Message);
         }
-    }
-
-    private static string FirstDifference(string expected, string actual)
-    {
-        int at = expected.AsSpan().CommonPrefixLength(actual);
-        int from = Math.Max(0, at - 200);
-        return $"expected …{expected[from..Math.Min(expected.Length, at + 200)]}… but it is …{actual[from..Math.Min(actual.Length, at + 200)]}…";
-    }
-
-    private static string RepositoryRoot()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "FlowTrace.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("The tests run outside the project's folder.");
     }
 }

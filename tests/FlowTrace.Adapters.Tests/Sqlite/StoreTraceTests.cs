@@ -276,7 +276,7 @@ public sealed class StoreTraceTests : IDisposable
             FirstDifference(expected.result!, stored.result!).Should().BeEmpty(what);
     }
 
-    private static string FirstDifference(string expected, string actual)
+    internal static string FirstDifference(string expected, string actual)
     {
         int at = 0;
         while (at < Math.Min(expected.Length, actual.Length) && expected[at] == actual[at])
